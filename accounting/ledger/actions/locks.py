@@ -1,0 +1,58 @@
+"""Locks (lås) on periods by area, and on VAT terms."""
+
+from django.db import transaction
+
+from accounting.ledger.models import Area, Period
+from accounting.vat.models import VatTerm
+from erp.access.rights import Actor, require_permission
+from erp.companies.models import Company
+
+LOCK_FIELDS = {
+    Area.GENERAL: "is_locked",
+    Area.SALES: "is_sales_locked",
+    Area.PURCHASE: "is_purchase_locked",
+}
+
+
+def lock_period(*, company: Company, by: Actor, period: Period, area: str = Area.GENERAL) -> Period:
+    """Lock a period (låse perioden) for everything, or for sales or purchases.
+
+    Waits for postings that have begun in it; none begins afterwards. Permission: period.lock. Repeats: safe.
+    """
+    return set_lock(company=company, by=by, period=period, area=area, locked=True)
+
+
+def open_period(*, company: Company, by: Actor, period: Period, area: str = Area.GENERAL) -> Period:
+    """Open a locked period again (åpne perioden). Permission: period.lock. Repeats: safe."""
+    return set_lock(company=company, by=by, period=period, area=area, locked=False)
+
+
+@transaction.atomic
+def set_lock(*, company: Company, by: Actor, period: Period, area: str, locked: bool) -> Period:
+    """Set one lock of a period. Permission: period.lock."""
+    require_permission(by, company, "period.lock")
+    row = Period.objects.for_company(company).select_for_update().get(pk=period.pk)
+    field = LOCK_FIELDS[Area(area)]
+    setattr(row, field, locked)
+    row.save(update_fields=[field])
+    return row
+
+
+def lock_vat_term(*, company: Company, by: Actor, term: VatTerm) -> VatTerm:
+    """Lock a VAT term (termin), as filing its return does: no more VAT is posted in it. Permission: period.lock."""
+    return set_vat_lock(company=company, by=by, term=term, locked=True)
+
+
+def open_vat_term(*, company: Company, by: Actor, term: VatTerm) -> VatTerm:
+    """Open a locked VAT term again, for a corrected return. Permission: period.lock."""
+    return set_vat_lock(company=company, by=by, term=term, locked=False)
+
+
+@transaction.atomic
+def set_vat_lock(*, company: Company, by: Actor, term: VatTerm, locked: bool) -> VatTerm:
+    """Set a VAT term's lock. Permission: period.lock."""
+    require_permission(by, company, "period.lock")
+    row = VatTerm.objects.for_company(company).select_for_update().get(pk=term.pk)
+    row.is_locked = locked
+    row.save(update_fields=["is_locked"])
+    return row

@@ -1,0 +1,58 @@
+"""What somebody wants to post: plain data, before any rule has looked at it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A line of a draft. Units: kroner, debit positive.
+
+    `amount` includes VAT unless `includes_vat` is False. In a foreign currency give `currency`,
+    `currency_amount` and `rate` (kroner per unit); `amount` is then computed when it is None. `stated_vat` is
+    what the supplier's invoice says, in kroner, and is posted as it stands. `party` and `dimensions` go by
+    primary key and by code.
+    """
+
+    account: str
+    amount: Decimal | None
+    text: str = ""
+    vat_code: str | None = None
+    includes_vat: bool = True
+    stated_vat: Decimal | None = None
+    vat_specification: str = ""
+    department: str | None = None
+    project: str | None = None
+    dimensions: dict[str, str] = field(default_factory=dict)
+    party: int | None = None
+    invoice_number: str = ""
+    kid: str = ""
+    due_date: date | None = None
+    quantity: Decimal | None = None
+    currency: str = "NOK"
+    currency_amount: Decimal | None = None
+    rate: Decimal | None = None
+    rate_date: date | None = None
+
+
+@dataclass(frozen=True)
+class VoucherDraft:
+    """A voucher that somebody wants to post.
+
+    `date` is the posting date, `document_date` what the document says (default: the same), `vat_date` the day
+    of delivery that decides the VAT rate (default: the document date), `vat_term_date` a day in the VAT term
+    that the voucher belongs to when that is another than its date's. `source_key` makes a machine's posting
+    happen once.
+    """
+
+    voucher_type: str
+    date: date
+    lines: tuple[DraftLine, ...]
+    text: str = ""
+    document_date: date | None = None
+    vat_date: date | None = None
+    vat_term_date: date | None = None
+    source_key: str | None = None
+    document: int | None = None
+    stamp_number: int | None = None

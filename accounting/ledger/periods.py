@@ -1,0 +1,100 @@
+"""Fiscal years and periods that open by themselves when first needed (regnskapsår, perioder)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import connection, models
+from django.utils.translation import gettext as _
+
+from accounting.ledger.models import FiscalYear, Period, VoucherSeries, VoucherType
+from erp.companies.models import Company
+from erp.errors import BusinessError, Problem
+
+EARLIEST = 1990
+LATEST_AHEAD = 3
+
+
+class NoSuchPeriod(BusinessError):
+    """A date so far off that it must be a slip of the finger."""
+
+    code = "no_such_period"
+
+
+def month_after(day: date) -> date:
+    """Return the first day of the next month."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def fiscal_year_of(day: date, start_month: int) -> tuple[int, date, date]:
+    """Return the year's name, first and last day (inclusive) of the fiscal year that a day falls in.
+
+    A fiscal year is named by the calendar year it ends in (regnskapsloven § 1-7).
+    >>> fiscal_year_of(date(2026, 3, 1), 7)
+    (2026, datetime.date(2025, 7, 1), datetime.date(2026, 6, 30))
+    """
+    start = date(day.year if day.month >= start_month else day.year - 1, start_month, 1)
+    end = date(start.year + 1, start_month, 1) - timedelta(days=1)
+    return end.year, start, end
+
+
+def ensure_periods(company: Company, days: Iterable[date]) -> dict[date, Period]:
+    """Return the period of each day, opening the fiscal year (with its number series) when it is not there.
+
+    Raises: NoSuchPeriod for a year that nobody can mean.
+    """
+    wanted = set(days)
+    found = periods_of(company, wanted)
+    missing = wanted - found.keys()
+    if not missing:
+        return found
+    for day in sorted(missing):
+        open_fiscal_year(company, day)
+    return periods_of(company, wanted)
+
+
+def periods_of(company: Company, days: set[date]) -> dict[date, Period]:
+    """Return the periods of those days that have one."""
+    if not days:
+        return {}
+    periods = list(
+        Period.objects.for_company(company)
+        .filter(start__lte=max(days), end__gte=min(days))
+        .select_related("fiscal_year")
+    )
+    return {day: period for day in days for period in periods if period.start <= day <= period.end}
+
+
+def open_fiscal_year(company: Company, day: date) -> None:
+    """Open the fiscal year of a day: its twelve periods, and a number series for each voucher type.
+
+    Repeats: a year that is open already, or is being opened by somebody else, stays as it is.
+    """
+    year, start, end = fiscal_year_of(day, company.fiscal_year_start_month)
+    latest = FiscalYear.objects.for_company(company).aggregate(latest=models.Max("year"))["latest"]
+    if year < EARLIEST or (latest and year > latest + LATEST_AHEAD):
+        raise NoSuchPeriod(
+            Problem(_("%(year)s is not a fiscal year of the company.") % {"year": year}, "date")
+        )
+    with connection.cursor() as cursor:
+        # One opener at a time per company; the second finds the year and has nothing to do.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('fiscal_year'), %s)", [company.pk % 2**31]
+        )
+    if FiscalYear.objects.for_company(company).filter(year=year).exists():
+        return
+    fiscal_year = FiscalYear.objects.create(company=company, year=year, start=start, end=end)
+    first = start
+    for number in range(1, 13):
+        following = month_after(first)
+        Period.objects.create(
+            company=company,
+            fiscal_year=fiscal_year,
+            number=number,
+            start=first,
+            end=following - timedelta(days=1),
+        )
+        first = following
+    VoucherSeries.objects.bulk_create(
+        VoucherSeries(company=company, voucher_type=voucher_type, fiscal_year=fiscal_year)
+        for voucher_type in VoucherType.objects.for_company(company)
+    )

@@ -1,0 +1,39 @@
+"""All tables of the app, for Django; each lives with its subject."""
+
+from accounting.ledger.models import (
+    Account,
+    AccountBalance,
+    AccountDimension,
+    Dimension,
+    DimensionValue,
+    Entry,
+    FiscalYear,
+    Period,
+    Voucher,
+    VoucherAttachment,
+    VoucherSeries,
+    VoucherType,
+)
+from accounting.open_items.models import OpenItem, Settlement, SettlementLine
+from accounting.vat.models import VatCode, VatRate, VatTerm
+
+__all__ = [
+    "Account",
+    "AccountBalance",
+    "AccountDimension",
+    "Dimension",
+    "DimensionValue",
+    "Entry",
+    "FiscalYear",
+    "OpenItem",
+    "Period",
+    "Settlement",
+    "SettlementLine",
+    "VatCode",
+    "VatRate",
+    "VatTerm",
+    "Voucher",
+    "VoucherAttachment",
+    "VoucherSeries",
+    "VoucherType",
+]

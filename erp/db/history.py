@@ -1,0 +1,38 @@
+"""History (historikk) of rows that can change: one mechanism, kept by triggers.
+
+Every business table that can change is `@tracked`. Ledger rows need none: they never change.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pghistory
+from django.db import models
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def tracked_except(*secrets: str) -> Callable[[M], M]:
+    """Return a decorator that keeps each version of a model's rows in `<Model>Event`.
+
+    A trigger writes it, so that bulk updates and SQL are seen too. The context (user, company, address,
+    reason) stands on the event row itself and is therefore as isolated as the row. The fields named in
+    `secrets` are left out.
+    """
+
+    def decorate(model: M) -> M:
+        track = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            context_field=pghistory.ContextJSONField(),
+            context_id_field=pghistory.ContextUUIDField(),
+            append_only=True,
+            exclude=list(secrets) or None,
+        )
+        return track(model)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+tracked = tracked_except()

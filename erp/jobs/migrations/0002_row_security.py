@@ -1,0 +1,10 @@
+"""Row security of jobs."""
+
+from django.db import migrations
+
+from erp.db.operations import SecureTenantTables
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0001_initial"), ("db", "0001_scope_functions")]
+    operations = [SecureTenantTables()]

@@ -1,0 +1,333 @@
+"""Settings, read from the environment.
+
+`REGNA_ENV` is development (default), test or production. A production process that lacks a setting, or has
+an unsafe one, refuses to start and names everything that is wrong at once.
+"""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from erp.environment import environment as env
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# --- The environment: every name that the product understands ---------------------------------------
+
+REGNA_ENV = env.text("REGNA_ENV", "development")
+PRODUCTION = REGNA_ENV == "production"
+DEBUG = env.flag("DEBUG", default=False) if not PRODUCTION else False
+SECRET_KEY = env.text(
+    "SECRET_KEY",
+    "" if PRODUCTION else "not-secret-development-only-" + "x" * 40,
+    required=PRODUCTION,
+)
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS",
+    "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver",
+    required=PRODUCTION,
+)
+BASE_URL = env.text("BASE_URL", "" if PRODUCTION else "http://localhost:8000", required=PRODUCTION)
+BROKER_URL = env.text("BROKER_URL", "" if PRODUCTION else "memory://", required=PRODUCTION)
+STORAGE_URL = env.text("STORAGE_URL", required=PRODUCTION)
+STORAGE_FOLDER = env.folder("STORAGE_URL", ROOT / ".state" / "files")
+EMAIL_URL = env.text("EMAIL_URL", required=PRODUCTION)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "regna@localhost", required=PRODUCTION)
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
+BRREG_URL = env.text("BRREG_URL", "https://data.brreg.no/enhetsregisteret/api")
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 25)
+DATABASE = env.database("DATABASE_URL", required=PRODUCTION)
+STYLE_GUIDE = env.flag("STYLE_GUIDE", default=not PRODUCTION)
+
+
+def faults_of_production() -> list[str]:
+    """Return what is unsafe in a production process, in plain words."""
+    faults = []
+    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("not-secret"):
+        faults.append("SECRET_KEY must be a secret of at least 50 characters")
+    if "*" in ALLOWED_HOSTS:
+        faults.append("ALLOWED_HOSTS must name the hosts, not *")
+    if not BASE_URL.startswith("https://"):
+        faults.append("BASE_URL must start with https://")
+    return faults
+
+
+if REGNA_ENV not in {"development", "test", "production"}:
+    env.faults.append("REGNA_ENV must be development, test or production")
+if PRODUCTION:
+    env.faults.extend(faults_of_production())
+if env.faults:
+    raise ImproperlyConfigured("Regna refuses to start: " + "; ".join(env.faults) + ".")
+
+# --- Applications -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_celery_beat",
+    "django_celery_results",
+    "django_htmx",
+    "pghistory",
+    "pgtrigger",
+    "template_partials.apps.SimpleAppConfig",
+    "erp.db",
+    "erp.ui",
+    "erp.companies",
+    "erp.access",
+    "erp.audit",
+    "erp.files",
+    "erp.jobs",
+    "crm",
+    "accounting",
+    "inbox",
+]
+
+MIDDLEWARE = [
+    "erp.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "erp.access.middleware.AccessMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "erp.urls"
+WSGI_APPLICATION = "erp.wsgi.application"
+AUTH_USER_MODEL = "access.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATE_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+                "erp.ui.templatetags.ui",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    TEMPLATE_LOADERS
+                    if DEBUG
+                    else [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
+                )
+            ],
+        },
+    }
+]
+
+# --- Database: the serving role is bound by row security; migrations run as the owner ------------------
+
+DATABASES = {
+    "default": {
+        **DATABASE,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+    }
+    if DATABASE
+    else {"ENGINE": "django.db.backends.postgresql", "NAME": "regna"}
+}
+
+# --- Who may enter --------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "erp.access.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"login": "erp.access.forms.LoginForm"}
+ACCOUNT_USER_DISPLAY = "erp.access.models.display_name"
+MFA_ADAPTER = "erp.access.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Regna"
+MFA_RECOVERY_CODE_COUNT = 10
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "erp.access.lockout.locked_out"
+AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES
+SILENCED_SYSTEM_CHECKS = ["axes.W006"] if not PRODUCTION else []
+
+# --- History ----------------------------------------------------------------------------------------------
+
+PGHISTORY_DEFAULT_TRACKERS: tuple[object, ...] = ()
+PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+
+# --- Safe by default ----------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": PRODUCTION,
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in (
+        "camera",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    CSRF_TRUSTED_ORIGINS = [BASE_URL.rstrip("/")]
+    if TRUSTED_PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+# --- Language, place, files ---------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", _("Norwegian bokmål")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "staticfiles"
+STATICFILES_DIRS = [ROOT / "static"]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- Background work ------------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = BROKER_URL
+CELERY_RESULT_BACKEND = "django-db"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ALWAYS_EAGER = REGNA_ENV == "test" and BROKER_URL == "memory://"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A task that dies with its worker comes back after this many seconds; jobs resume earlier by their own sweep.
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_TIMEZONE = TIME_ZONE
+
+# --- Mail: smtp://user:password@host:587 (STARTTLS) or smtps://...:465; nothing is sent without EMAIL_URL ---
+
+MAIL = urlsplit(EMAIL_URL)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
+EMAIL_HOST = MAIL.hostname or ""
+EMAIL_PORT = MAIL.port or 25
+EMAIL_HOST_USER = unquote(MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(MAIL.password or "")
+EMAIL_USE_SSL = MAIL.scheme == "smtps"
+EMAIL_USE_TLS = MAIL.scheme == "smtp" and MAIL.port == 587
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
+
+ENVIRONMENT_NAMES = tuple(env.names)

@@ -1,0 +1,1 @@
+"""What the tests stand on: the database, the browser, the cast."""
