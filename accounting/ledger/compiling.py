@@ -6,7 +6,7 @@ words for the person at the screen.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,9 +17,9 @@ from accounting.ledger.drafts import DraftLine, VoucherDraft
 from accounting.ledger.lines import LineCompiler
 from accounting.ledger.models import Area, Period, VoucherType
 from accounting.ledger.rows import EntryRow
+from erp.dates import format_date
 from erp.errors import Problem
 from erp.money import format_amount
-from erp.dates import format_date
 
 ZERO = Decimal("0.00")
 
@@ -39,7 +39,7 @@ class CompiledVoucher:
 
 def fingerprint(draft: VoucherDraft) -> str:
     """Return what tells two drafts apart, for a machine that posts the same key again."""
-    return hashlib.sha256(repr(astuple(draft)).encode()).hexdigest()
+    return hashlib.sha256(repr(draft).encode()).hexdigest()
 
 
 def compile_draft(
@@ -50,12 +50,12 @@ def compile_draft(
     `by_hand` adds what holds for people only: locked accounts and VAT accounts.
     """
     problems: list[Problem] = []
-    voucher_type = books.voucher_types.get(draft.voucher_type)
+    voucher_type = books.master.voucher_types.get(draft.voucher_type)
     if voucher_type is None or not voucher_type.is_active:
         problems.append(Problem(_("Unknown voucher type."), "voucher_type"))
     elif by_hand and not voucher_type.is_manual:
         problems.append(Problem(_("This voucher type is not posted by hand."), "voucher_type"))
-    period = books.periods[draft.date]
+    period = books.period(draft.date)
     problems += lock_problems(period, voucher_type, draft.date)
     compiler = LineCompiler(draft, books, by_hand=by_hand)
     entries = compiler.compile()
@@ -71,7 +71,7 @@ def compile_draft(
         voucher_type=voucher_type,
         period=period,
         entries=tuple(replace(entry, line=number) for number, entry in enumerate(entries, start=1)),
-        fingerprint=fingerprint(draft),
+        fingerprint=fingerprint(draft) if draft.source_key else "",
     )
 
 

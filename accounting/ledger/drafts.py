@@ -1,7 +1,7 @@
 """What somebody wants to post: plain data, before any rule has looked at it."""
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 
@@ -28,12 +28,12 @@ class DraftLine:
     party: int | None = None
     invoice_number: str = ""
     kid: str = ""
-    due_date: date | None = None
+    due_date: datetime.date | None = None
     quantity: Decimal | None = None
     currency: str = "NOK"
     currency_amount: Decimal | None = None
     rate: Decimal | None = None
-    rate_date: date | None = None
+    rate_date: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class VoucherDraft:
     """
 
     voucher_type: str
-    date: date
+    date: datetime.date
     lines: tuple[DraftLine, ...]
     text: str = ""
-    document_date: date | None = None
-    vat_date: date | None = None
-    vat_term_date: date | None = None
+    document_date: datetime.date | None = None
+    vat_date: datetime.date | None = None
+    vat_term_date: datetime.date | None = None
     source_key: str | None = None
     document: int | None = None
     stamp_number: int | None = None

@@ -72,7 +72,7 @@ class LineCompiler:
         self.problems.append(Problem(message, f"lines.{number}.{name}"))
 
     def _account(self, number: int, line: DraftLine) -> Account | None:
-        account = self.books.accounts.get(line.account)
+        account = self.books.master.accounts.get(line.account)
         if account is None:
             message = (
                 _("Account %(number)s is not in the chart.") % {"number": line.account}
@@ -117,7 +117,7 @@ class LineCompiler:
         return amount, line.rate
 
     def _vat_code(self, number: int, line: DraftLine) -> VatCode | None:
-        account = self.books.accounts.get(line.account)
+        account = self.books.master.accounts.get(line.account)
         if not line.vat_code:
             if account and account.requires_vat_code:
                 self._say(
@@ -126,7 +126,7 @@ class LineCompiler:
                     _("Account %(number)s requires a VAT code.") % {"number": account.number},
                 )
             return None
-        code = self.books.vat_codes.get(line.vat_code)
+        code = self.books.master.vat_codes.get(line.vat_code)
         if code is None or not code.is_active:
             self._say(
                 number, "vat_code", _("VAT code %(code)s does not exist.") % {"code": line.vat_code}
@@ -147,7 +147,7 @@ class LineCompiler:
         }
         chosen: dict[str, int] = {}
         by_kind = {
-            d.kind: d for d in self.books.dimensions.values() if d.kind != DimensionKind.FREE
+            d.kind: d for d in self.books.master.dimensions.values() if d.kind != DimensionKind.FREE
         }
         for kind, code in given.items():
             if code:
@@ -155,7 +155,7 @@ class LineCompiler:
                     number, kind, kind, by_kind[kind].pk if kind in by_kind else 0, code, chosen
                 )
         for dimension_code, code in line.dimensions.items():
-            dimension = self.books.dimensions.get(dimension_code)
+            dimension = self.books.master.dimensions.get(dimension_code)
             key = f"free:{dimension.pk}" if dimension else "free:0"
             self._value(
                 number,
@@ -165,7 +165,7 @@ class LineCompiler:
                 code,
                 chosen,
             )
-        for rule in self.books.rules.get(account.pk, []) if account else []:
+        for rule in self.books.master.rules.get(account.pk, []) if account else []:
             key = (
                 rule.dimension.kind
                 if rule.dimension.kind != DimensionKind.FREE
@@ -219,7 +219,7 @@ class LineCompiler:
         self, number: int, line: DraftLine, blank: EntryRow, code: VatCode
     ) -> list[EntryRow]:
         day = self.draft.vat_date or self.draft.document_date or self.draft.date
-        percent = self.books.rate(code.rate_class, day)
+        percent = self.books.master.rate(code.rate_class, day)
         if percent is None:
             self._say(
                 number,
@@ -227,7 +227,7 @@ class LineCompiler:
                 _("VAT code %(code)s has no rate on that day.") % {"code": code.code},
             )
             return []
-        term = self.books.terms[self.draft.vat_term_date or self.draft.date]
+        term = self.books.term(self.draft.vat_term_date or self.draft.date)
         if code.in_return and term.is_locked:
             message = _("VAT term %(term)s is locked. Choose another VAT term.") % {"term": term}
             self._say(number, "vat_code", message)
@@ -369,7 +369,7 @@ def settle_rounding(entries: list[EntryRow]) -> list[EntryRow]:
     if (
         len(foreign) != 1
         or entries[0].currency == "NOK"
-        or sum(entry.currency_amount for entry in entries)
+        or sum((entry.currency_amount for entry in entries), ZERO)
     ):
         return entries
     left = sum((entry.amount for entry in entries), ZERO)

@@ -1,6 +1,5 @@
 """Fiscal years and periods that open by themselves when first needed (regnskapsår, perioder)."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import connection, models
@@ -37,33 +36,6 @@ def fiscal_year_of(day: date, start_month: int) -> tuple[int, date, date]:
     return end.year, start, end
 
 
-def ensure_periods(company: Company, days: Iterable[date]) -> dict[date, Period]:
-    """Return the period of each day, opening the fiscal year (with its number series) when it is not there.
-
-    Raises: NoSuchPeriod for a year that nobody can mean.
-    """
-    wanted = set(days)
-    found = periods_of(company, wanted)
-    missing = wanted - found.keys()
-    if not missing:
-        return found
-    for day in sorted(missing):
-        open_fiscal_year(company, day)
-    return periods_of(company, wanted)
-
-
-def periods_of(company: Company, days: set[date]) -> dict[date, Period]:
-    """Return the periods of those days that have one."""
-    if not days:
-        return {}
-    periods = list(
-        Period.objects.for_company(company)
-        .filter(start__lte=max(days), end__gte=min(days))
-        .select_related("fiscal_year")
-    )
-    return {day: period for day in days for period in periods if period.start <= day <= period.end}
-
-
 def open_fiscal_year(company: Company, day: date) -> None:
     """Open the fiscal year of a day: its twelve periods, and a number series for each voucher type.
 
@@ -83,17 +55,19 @@ def open_fiscal_year(company: Company, day: date) -> None:
     if FiscalYear.objects.for_company(company).filter(year=year).exists():
         return
     fiscal_year = FiscalYear.objects.create(company=company, year=year, start=start, end=end)
-    first = start
-    for number in range(1, 13):
-        following = month_after(first)
-        Period.objects.create(
+    firsts = [start]
+    while len(firsts) < 13:
+        firsts.append(month_after(firsts[-1]))
+    Period.objects.bulk_create(
+        Period(
             company=company,
             fiscal_year=fiscal_year,
             number=number,
-            start=first,
-            end=following - timedelta(days=1),
+            start=firsts[number - 1],
+            end=firsts[number] - timedelta(days=1),
         )
-        first = following
+        for number in range(1, 13)
+    )
     VoucherSeries.objects.bulk_create(
         VoucherSeries(company=company, voucher_type=voucher_type, fiscal_year=fiscal_year)
         for voucher_type in VoucherType.objects.for_company(company)

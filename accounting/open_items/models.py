@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from accounting.ledger.models.vouchers import TransactionIdField
 from erp.companies.models import CompanyOwned
 
-MONEY = {"max_digits": 18, "decimal_places": 2}
-
 
 class OpenItem(CompanyOwned):
     """An entry on a control account and what is left of it (åpen post).
@@ -16,27 +14,30 @@ class OpenItem(CompanyOwned):
     """
 
     company = models.ForeignKey(
-        "companies.Company", models.PROTECT, related_name="+", db_constraint=False
+        "companies.Company", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    entry = models.OneToOneField(
-        "accounting.Entry", models.PROTECT, related_name="open_item", db_constraint=False
-    )
+    # Plain keys: the row is made from the entry's own by the trigger.
+    entry = models.OneToOneField("accounting.Entry", models.PROTECT, related_name="open_item")
     voucher = models.ForeignKey(
-        "accounting.Voucher", models.PROTECT, related_name="+", db_constraint=False
+        "accounting.Voucher", models.PROTECT, related_name="+", db_index=False
     )
     account = models.ForeignKey(
-        "accounting.Account", models.PROTECT, related_name="+", db_constraint=False
+        "accounting.Account", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    party = models.ForeignKey("crm.Party", models.PROTECT, related_name="+", db_constraint=False)
+    party = models.ForeignKey(
+        "crm.Party", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     date = models.DateField(_("date"))
     due_date = models.DateField(_("due date"), null=True)
     invoice_number = models.CharField(_("invoice number"), max_length=60, blank=True)
     kid = models.CharField("KID", max_length=25, blank=True)
-    amount = models.DecimalField(_("amount"), **MONEY)
-    remaining = models.DecimalField(_("remaining"), **MONEY)
+    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
+    remaining = models.DecimalField(_("remaining"), max_digits=18, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
-    currency_amount = models.DecimalField(_("currency amount"), **MONEY)
-    currency_remaining = models.DecimalField(_("remaining in currency"), **MONEY)
+    currency_amount = models.DecimalField(_("currency amount"), max_digits=18, decimal_places=2)
+    currency_remaining = models.DecimalField(
+        _("remaining in currency"), max_digits=18, decimal_places=2
+    )
 
     class Meta:
         constraints = [
@@ -55,6 +56,7 @@ class OpenItem(CompanyOwned):
                 condition=~models.Q(remaining=0),
             ),
             models.Index(fields=["company", "party", "date", "id"], name="open_item_by_party"),
+            models.Index(fields=["voucher"], name="open_item_by_voucher"),
             models.Index(
                 fields=["company", "kid"], name="open_item_by_kid", condition=~models.Q(kid="")
             ),
@@ -72,12 +74,14 @@ class Settlement(CompanyOwned):
 
     date = models.DateField(_("date"))
     reason = models.CharField(_("reason"), max_length=255)
-    source_key = models.CharField(max_length=120, null=True)  # noqa: DJ001 (null: unique where given)
+    source_key = models.CharField(max_length=120, null=True)
     undoes = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="undone_by", db_constraint=False
     )
     registered_at = models.DateTimeField(db_default=models.functions.Now())
-    registered_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     xact = TransactionIdField(db_default=models.Func(function="pg_current_xact_id"))
 
     class Meta:
@@ -94,14 +98,11 @@ class Settlement(CompanyOwned):
 class SettlementLine(CompanyOwned):
     """How much of an item a settlement takes; of the item's sign, or the opposite when it undoes."""
 
-    settlement = models.ForeignKey(
-        Settlement, models.PROTECT, related_name="lines", db_constraint=False
-    )
-    open_item = models.ForeignKey(
-        OpenItem, models.PROTECT, related_name="settlement_lines", db_constraint=False
-    )
-    amount = models.DecimalField(_("amount"), **MONEY)
-    currency_amount = models.DecimalField(_("currency amount"), **MONEY)
+    # Plain keys: the trigger compares companies.
+    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="lines", db_index=False)
+    open_item = models.ForeignKey(OpenItem, models.PROTECT, related_name="settlement_lines")
+    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
+    currency_amount = models.DecimalField(_("currency amount"), max_digits=18, decimal_places=2)
 
     class Meta:
         constraints = [

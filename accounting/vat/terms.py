@@ -1,6 +1,5 @@
 """VAT terms (terminer) that open by themselves when first needed (skatteforvaltningsforskriften § 8-3)."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from accounting.vat.models import VatTerm
@@ -20,27 +19,8 @@ def term_of(day: date, kind: str) -> tuple[int, date, date]:
     return number, date(day.year, number * 2 - 1, 1), end
 
 
-def ensure_vat_terms(company: Company, days: Iterable[date]) -> dict[date, VatTerm]:
-    """Return the VAT term of each day, made when it is not there."""
-    wanted = set(days)
-    found = terms_of(company, wanted)
-    missing = wanted - found.keys()
-    if not missing:
-        return found
-    for day in missing:
-        number, start, end = term_of(day, company.vat_term_kind)
-        VatTerm.objects.bulk_create(
-            [VatTerm(company=company, year=start.year, number=number, start=start, end=end)],
-            ignore_conflicts=True,
-        )
-    return terms_of(company, wanted)
-
-
-def terms_of(company: Company, days: set[date]) -> dict[date, VatTerm]:
-    """Return the terms of those days that have one."""
-    if not days:
-        return {}
-    terms = list(
-        VatTerm.objects.for_company(company).filter(start__lte=max(days), end__gte=min(days))
-    )
-    return {day: term for day in days for term in terms if term.start <= day <= term.end}
+def open_vat_term_of(company: Company, day: date) -> None:
+    """Make the VAT term that a day falls in. Repeats: one that is there, or made meanwhile, stays as it is."""
+    number, start, end = term_of(day, company.vat_term_kind)
+    term = VatTerm(company=company, year=start.year, number=number, start=start, end=end)
+    VatTerm.objects.bulk_create([term], ignore_conflicts=True)

@@ -24,14 +24,19 @@ def is_event(model: Any) -> bool:
 
 
 def tenant_keys(model: Any) -> list[tuple[str, str]]:
-    """Return (column, target table) of each foreign key from a tenant table to another tenant table."""
+    """Return (column, target table) of each foreign key that must be tied to its row's company.
+
+    A field with a plain constraint of its own is left alone: there a trigger compares the companies.
+    """
     if is_event(model):
         return []
     return [
         (field.column, field.remote_field.model._meta.db_table)
         for field in model._meta.concrete_fields
         if field.many_to_one or field.one_to_one
-        if field.column != "company_id" and is_tenant(field.remote_field.model)
+        if field.column != "company_id"
+        and not field.db_constraint
+        and is_tenant(field.remote_field.model)
     ]
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Account, Area, Dimension, DimensionKind, VoucherType
-from accounting.ledger.periods import ensure_periods
+from accounting.ledger.periods import open_fiscal_year
 from accounting.vat.models import VatCode
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
@@ -74,7 +74,7 @@ def set_up_books(*, company: Company, by: Actor, today: date) -> None:
     accounts = make_accounts(company)
     codes = make_vat_codes(company, accounts)
     set_default_codes(company, accounts, codes)
-    ensure_periods(company, {today})
+    open_fiscal_year(company, today)
 
 
 def read_data(name: str) -> list[dict[str, str]]:
@@ -85,8 +85,8 @@ def read_data(name: str) -> list[dict[str, str]]:
 
 def make_accounts(company: Company) -> dict[str, Account]:
     """Make the standard chart's accounts, by number."""
-    return {
-        row["number"]: Account.objects.create(
+    accounts = Account.objects.bulk_create(
+        Account(
             company=company,
             number=row["number"],
             name=row["name"],
@@ -96,13 +96,14 @@ def make_accounts(company: Company) -> dict[str, Account]:
             is_vat_account=bool(row["is_vat_account"]),
         )
         for row in read_data("standard_chart.csv")
-    }
+    )
+    return {account.number: account for account in accounts}
 
 
 def make_vat_codes(company: Company, accounts: dict[str, Account]) -> dict[str, VatCode]:
     """Make all standard VAT codes with the accounts they post to, by code."""
-    return {
-        row["code"]: VatCode.objects.create(
+    codes = VatCode.objects.bulk_create(
+        VatCode(
             company=company,
             code=row["code"],
             standard_code=row["code"],
@@ -115,15 +116,18 @@ def make_vat_codes(company: Company, accounts: dict[str, Account]) -> dict[str, 
             input_account=accounts.get(row["input_account"]),
         )
         for row in read_data("vat_codes.csv")
-    }
+    )
+    return {code.code: code for code in codes}
 
 
 def set_default_codes(
     company: Company, accounts: dict[str, Account], codes: dict[str, VatCode]
 ) -> None:
     """Give accounts their default VAT codes."""
+    with_default = []
     for row in read_data("standard_chart.csv"):
         if row["vat_code"]:
             account = accounts[row["number"]]
             account.default_vat_code = codes[row["vat_code"]]
-            account.save(update_fields=["default_vat_code"])
+            with_default.append(account)
+    Account.objects.for_company(company).bulk_update(with_default, ["default_vat_code"])

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting.ledger.actions.errors import AlreadyReversed, VoucherRefused
+from accounting.ledger.books import master_for_days
 from accounting.ledger.compiling import CompiledVoucher, lock_problems
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.models import Entry, Voucher
-from accounting.ledger.periods import ensure_periods
 from accounting.ledger.rows import EntryRow
 from accounting.ledger.writing import write_vouchers
-from accounting.vat.terms import ensure_vat_terms
 from erp.access.rights import Actor, actor_pk, require_permission
 from erp.companies.models import Company
 from erp.db.retry import retried_on_deadlock
@@ -43,13 +42,15 @@ def reverse_voucher(
         message = _("Voucher %(number)s is already reversed.") % {"number": voucher.number}
         raise AlreadyReversed(Problem(message))
     problems = [] if reason.strip() else [Problem(_("Say why the voucher is reversed."), "reason")]
-    period = ensure_periods(company, {on})[on]
+    master = master_for_days(company, {on}, {on})
+    period = master.period(on)
+    assert period
     problems += [Problem(p.message, "on") for p in lock_problems(period, voucher.voucher_type, on)]
     if on < voucher.date:
         problems.append(Problem(_("A reversal cannot come before what it reverses."), "on"))
     if problems:
         raise VoucherRefused(*problems)
-    term = ensure_vat_terms(company, {on})[on] if company.vat_registered else None
+    term = master.term(on)
     entries = Entry.objects.for_company(company).filter(voucher=voucher).order_by("line")
     text = _("Reversal of voucher %(number)s") % {"number": voucher.number}
     compiled = CompiledVoucher(

@@ -4,6 +4,7 @@ from accounting.ledger.models.accounts import Account, AccountDimension, PartyRo
 from accounting.ledger.models.balances import AccountBalance
 from accounting.ledger.models.dimensions import Dimension, DimensionKind, DimensionValue
 from accounting.ledger.models.periods import FiscalYear, Period
+from accounting.ledger.models.state import BookState
 from accounting.ledger.models.vouchers import (
     Area,
     Entry,
@@ -19,6 +20,7 @@ __all__ = [
     "AccountBalance",
     "AccountDimension",
     "Area",
+    "BookState",
     "Dimension",
     "DimensionKind",
     "DimensionValue",

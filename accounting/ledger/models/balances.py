@@ -4,8 +4,6 @@ from django.db import models
 
 from erp.companies.models import CompanyOwned
 
-MONEY = {"max_digits": 20, "decimal_places": 2}
-
 
 class AccountBalance(CompanyOwned):
     """What moved on an account in a period (bevegelse), by department and project.
@@ -14,13 +12,13 @@ class AccountBalance(CompanyOwned):
     """
 
     company = models.ForeignKey(
-        "companies.Company", models.PROTECT, related_name="+", db_constraint=False
+        "companies.Company", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     account = models.ForeignKey(
-        "accounting.Account", models.PROTECT, related_name="+", db_constraint=False
+        "accounting.Account", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     period = models.ForeignKey(
-        "accounting.Period", models.PROTECT, related_name="+", db_constraint=False
+        "accounting.Period", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     department = models.ForeignKey(
         "accounting.DimensionValue",
@@ -28,6 +26,7 @@ class AccountBalance(CompanyOwned):
         null=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,
     )
     project = models.ForeignKey(
         "accounting.DimensionValue",
@@ -35,9 +34,10 @@ class AccountBalance(CompanyOwned):
         null=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,
     )
-    debit = models.DecimalField(**MONEY)
-    credit = models.DecimalField(**MONEY)
+    debit = models.DecimalField(max_digits=20, decimal_places=2)
+    credit = models.DecimalField(max_digits=20, decimal_places=2)
     entries = models.BigIntegerField()
 
     class Meta:

@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from erp.companies.models import CompanyOwned
 from erp.db.history import tracked
 
-MONEY = {"max_digits": 18, "decimal_places": 2}
-
 
 class TransactionIdField(models.Field):  # type: ignore[type-arg]
     """PostgreSQL's xid8: which transaction made the row."""
@@ -51,10 +49,14 @@ class VoucherSeries(CompanyOwned):
     """The counter (nummerserie) of a voucher type in a fiscal year, made with the year; only ever counts up."""
 
     voucher_type = models.ForeignKey(
-        VoucherType, models.PROTECT, related_name="series", db_constraint=False
+        VoucherType, models.PROTECT, related_name="series", db_constraint=False, db_index=False
     )
     fiscal_year = models.ForeignKey(
-        "accounting.FiscalYear", models.PROTECT, related_name="series", db_constraint=False
+        "accounting.FiscalYear",
+        models.PROTECT,
+        related_name="series",
+        db_constraint=False,
+        db_index=False,
     )
     last_number = models.PositiveIntegerField(default=0)
 
@@ -77,33 +79,48 @@ class Voucher(CompanyOwned):
     """
 
     company = models.ForeignKey(
-        "companies.Company", models.PROTECT, related_name="+", db_constraint=False
+        "companies.Company", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     voucher_type = models.ForeignKey(
-        VoucherType, models.PROTECT, related_name="+", db_constraint=False
+        VoucherType, models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     fiscal_year = models.ForeignKey(
-        "accounting.FiscalYear", models.PROTECT, related_name="+", db_constraint=False
+        "accounting.FiscalYear",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     number = models.PositiveIntegerField(_("number"))
     date = models.DateField(_("date"))
     period = models.ForeignKey(
-        "accounting.Period", models.PROTECT, related_name="+", db_constraint=False
+        "accounting.Period", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     document_date = models.DateField(_("document date"), null=True)
     text = models.CharField(_("text"), max_length=255, blank=True)
     document = models.ForeignKey(
-        "files.StoredFile", models.PROTECT, null=True, related_name="+", db_constraint=False
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     stamp_number = models.BigIntegerField(_("stamp number"), null=True)
-    source_key = models.CharField(max_length=120, null=True)  # noqa: DJ001 (null: unique where given)
+    source_key = models.CharField(max_length=120, null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     reverses = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="+", db_constraint=False
+        "self", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
     reason = models.CharField(_("reason"), max_length=255, blank=True)
     registered_at = models.DateTimeField(_("registered"), db_default=models.functions.Now())
-    registered_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # Half of a key: every voucher has an entry with this line (see the migration of the ledger's promises).
+    first_line = models.GeneratedField(
+        expression=models.Value(1), output_field=models.PositiveIntegerField(), db_persist=True
+    )
     xact = TransactionIdField(db_default=models.Func(function="pg_current_xact_id"))
 
     class Meta:
@@ -147,28 +164,31 @@ class Entry(CompanyOwned):
     """An entry (postering) of a voucher. Units: kroner, debit positive; `rate` is kroner per unit of currency."""
 
     company = models.ForeignKey(
-        "companies.Company", models.PROTECT, related_name="+", db_constraint=False
+        "companies.Company", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    voucher = models.ForeignKey(
-        Voucher, models.PROTECT, related_name="entries", db_constraint=False
-    )
+    # A plain key: the trigger compares companies, and its check has only one index to choose.
+    voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="entries", db_index=False)
     line = models.PositiveIntegerField()
     period = models.ForeignKey(
-        "accounting.Period", models.PROTECT, related_name="+", db_constraint=False
+        "accounting.Period", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     date = models.DateField(_("date"))
     account = models.ForeignKey(
-        "accounting.Account", models.PROTECT, related_name="entries", db_constraint=False
+        "accounting.Account",
+        models.PROTECT,
+        related_name="entries",
+        db_constraint=False,
+        db_index=False,
     )
-    amount = models.DecimalField(_("amount"), **MONEY)
+    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
     debit = models.GeneratedField(
         expression=Greatest(models.F("amount"), 0),
-        output_field=models.DecimalField(**MONEY),
+        output_field=models.DecimalField(max_digits=18, decimal_places=2),
         db_persist=True,
     )
     credit = models.GeneratedField(
         expression=Greatest(-models.F("amount"), 0),
-        output_field=models.DecimalField(**MONEY),
+        output_field=models.DecimalField(max_digits=18, decimal_places=2),
         db_persist=True,
     )
     amount_ore = models.GeneratedField(
@@ -177,19 +197,29 @@ class Entry(CompanyOwned):
         db_persist=True,
     )
     currency = models.CharField(_("currency"), max_length=3, default="NOK")
-    currency_amount = models.DecimalField(_("currency amount"), **MONEY)
+    currency_amount = models.DecimalField(_("currency amount"), max_digits=18, decimal_places=2)
     rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8, default=1)
     rate_date = models.DateField(_("rate's date"), null=True)
     vat_code = models.ForeignKey(
-        "accounting.VatCode", models.PROTECT, null=True, related_name="+", db_constraint=False
+        "accounting.VatCode",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     vat_role = models.CharField(max_length=6, choices=VatRole, blank=True, default="")
     vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=2, null=True)
-    vat_base = models.DecimalField(_("VAT basis"), **MONEY, null=True)
-    vat_amount = models.DecimalField(_("VAT amount"), **MONEY, null=True)
+    vat_base = models.DecimalField(_("VAT basis"), max_digits=18, decimal_places=2, null=True)
+    vat_amount = models.DecimalField(_("VAT amount"), max_digits=18, decimal_places=2, null=True)
     vat_specification = models.CharField(max_length=60, blank=True, default="")
     vat_term = models.ForeignKey(
-        "accounting.VatTerm", models.PROTECT, null=True, related_name="+", db_constraint=False
+        "accounting.VatTerm",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     department = models.ForeignKey(
         "accounting.DimensionValue",
@@ -197,6 +227,7 @@ class Entry(CompanyOwned):
         null=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,
     )
     project = models.ForeignKey(
         "accounting.DimensionValue",
@@ -204,10 +235,16 @@ class Entry(CompanyOwned):
         null=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,
     )
     free_values = ArrayField(models.BigIntegerField(), default=list)
     party = models.ForeignKey(
-        "crm.Party", models.PROTECT, null=True, related_name="+", db_constraint=False
+        "crm.Party",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     invoice_number = models.CharField(_("invoice number"), max_length=60, blank=True, default="")
     kid = models.CharField("KID", max_length=25, blank=True, default="")
@@ -257,13 +294,15 @@ class VoucherAttachment(CompanyOwned):
     """A file that documents a voucher (vedlegg); may come after posting, is never taken away."""
 
     voucher = models.ForeignKey(
-        Voucher, models.PROTECT, related_name="attachments", db_constraint=False
+        Voucher, models.PROTECT, related_name="attachments", db_constraint=False, db_index=False
     )
     file = models.ForeignKey(
-        "files.StoredFile", models.PROTECT, related_name="+", db_constraint=False
+        "files.StoredFile", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     added_at = models.DateTimeField(auto_now_add=True)
-    added_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    added_by = models.ForeignKey(
+        "access.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

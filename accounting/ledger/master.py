@@ -1,0 +1,100 @@
+"""A company's master data in memory: accounts, codes, rules, types, periods and terms, for one version of them.
+
+Posting reads the version (one row by key) and loads the rest only when it has changed. What is kept is plain
+reading: PostgreSQL judges locks and keys again when the rows arrive.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from accounting.ledger.models import (
+    Account,
+    AccountDimension,
+    BookState,
+    Dimension,
+    Period,
+    VoucherType,
+)
+from accounting.vat.models import VatCode, VatRate, VatTerm
+from erp.companies.models import Company
+
+ZERO = Decimal(0)
+KEPT_COMPANIES = 64
+
+
+@dataclass(frozen=True)
+class Master:
+    """What drafts are judged by, apart from parties and dimension values, of which there may be very many."""
+
+    accounts: dict[str, Account]
+    vat_codes: dict[str, VatCode]
+    rates: tuple[VatRate, ...]
+    dimensions: dict[str, Dimension]
+    rules: dict[int, list[AccountDimension]]
+    voucher_types: dict[str, VoucherType]
+    periods: tuple[Period, ...]
+    terms: tuple[VatTerm, ...]
+
+    def period(self, day: date) -> Period | None:
+        """Return the period of a day, if its fiscal year is open."""
+        return next((p for p in self.periods if p.start <= day <= p.end), None)
+
+    def term(self, day: date) -> VatTerm | None:
+        """Return the VAT term of a day, if there is one yet."""
+        return next((t for t in self.terms if t.start <= day <= t.end), None)
+
+    def rate(self, rate_class: str, day: date) -> Decimal | None:
+        """Return a class's VAT rate in percent on a day; None where the law had none."""
+        if rate_class in {"", "zero"}:
+            return ZERO
+        for rate in self.rates:
+            if (
+                rate.rate_class == rate_class
+                and rate.valid_from <= day
+                and (rate.valid_to is None or day < rate.valid_to)
+            ):
+                return rate.percent
+        return None
+
+
+_kept: OrderedDict[tuple[int, UUID], Master] = OrderedDict()
+
+
+def master_of(company: Company) -> Master:
+    """Return the master data of a company as it is now."""
+    version = BookState.objects.for_company(company).values_list("version", flat=True).first()
+    key = (company.pk, version) if version else None
+    if key and (kept := _kept.get(key)):
+        return kept
+    loaded = load_master(company)
+    if key:
+        _kept[key] = loaded
+        while len(_kept) > KEPT_COMPANIES:
+            _kept.popitem(last=False)
+    return loaded
+
+
+def load_master(company: Company) -> Master:
+    """Load the master data of a company, one query a table."""
+    rules: dict[int, list[AccountDimension]] = {}
+    asked = AccountDimension.objects.for_company(company).select_related(
+        "dimension", "default_value"
+    )
+    for rule in asked:
+        rules.setdefault(rule.account_id, []).append(rule)
+    periods = Period.objects.for_company(company).select_related("fiscal_year").order_by("-start")
+    return Master(
+        accounts={account.number: account for account in Account.objects.for_company(company)},
+        vat_codes={code.code: code for code in VatCode.objects.for_company(company)},
+        rates=tuple(VatRate.objects.order_by("-valid_from")),
+        dimensions={
+            dimension.code: dimension for dimension in Dimension.objects.for_company(company)
+        },
+        rules=rules,
+        voucher_types={kind.key: kind for kind in VoucherType.objects.for_company(company)},
+        periods=tuple(periods),
+        terms=tuple(VatTerm.objects.for_company(company).order_by("-start")),
+    )
