@@ -1,0 +1,40 @@
+/* A drop zone is a label around a file input, which takes the files by itself. This shows that it would, takes files
+   dropped anywhere on the page (data-drop="page"), and sends the form at once (data-send). */
+const zoneFor = (event) => {
+  if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return null;
+  return event.target.closest?.(".dropzone") ?? document.querySelector(".dropzone[data-drop=page]");
+};
+
+const calm = () => document.querySelectorAll(".dropzone.is-over").forEach((zone) => zone.classList.remove("is-over"));
+
+document.addEventListener("dragover", (event) => {
+  const zone = zoneFor(event);
+  if (!zone) return;
+  event.preventDefault();
+  zone.classList.add("is-over");
+});
+
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget || !event.relatedTarget.closest?.(".dropzone")) calm();
+});
+
+document.addEventListener("drop", (event) => {
+  const zone = zoneFor(event);
+  calm();
+  if (!zone) return;
+  event.preventDefault();
+  const input = zone.querySelector("input[type=file]");
+  const files = new DataTransfer();
+  for (const file of [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1)) files.items.add(file);
+  input.files = files.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+document.addEventListener("change", ({ target }) => {
+  const zone = target.closest?.(".dropzone");
+  if (!zone || target.type !== "file") return;
+  const names = [...target.files].map((file) => file.name).join(", ");
+  const text = zone.querySelector("[data-names]");
+  if (text && names) text.textContent = names;
+  if (target.files.length && zone.hasAttribute("data-send")) target.form?.requestSubmit();
+});
