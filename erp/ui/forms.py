@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erp.dates import format_date, parse_date
-from erp.identifiers import is_orgnr
-from erp.money import format_amount, parse_amount
+from erp.dates import DateError, format_date, parse_date
+from erp.identifiers import IdentifierError, normalise_orgnr
+from erp.money import AmountError, format_amount, parse_amount
 from erp.ui.requests import Label
 
 
@@ -109,10 +109,7 @@ class ModelCombobox(forms.Select):
 
 
 class AmountField(forms.Field):
-    """An amount in any Norwegian spelling, or a sum such as =12500*1,25; the value is a Decimal.
-
-    Units: kroner with two decimals unless the parser is told otherwise.
-    """
+    """An amount in any Norwegian spelling, or a sum such as =12500*1,25; the value is a Decimal in kroner."""
 
     widget = AmountInput
 
@@ -128,15 +125,11 @@ class AmountField(forms.Field):
             return None
         try:
             return parse_amount(str(value))
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("Write an amount, such as 1 234,50."), code="invalid"
-            ) from error
+        except AmountError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value is not None and abs(value) >= LARGEST:
-            raise forms.ValidationError(_("The amount is too large."), code="too_large")
         if value is not None and self.minimum is not None and value < self.minimum:
             message = _("The amount must be at least %(minimum)s.")
             raise forms.ValidationError(
@@ -145,9 +138,6 @@ class AmountField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return format_amount(value) if isinstance(value, Decimal) else value
-
-
-LARGEST = Decimal("1e16")  # numeric(18,2) holds less
 
 
 class DateField(forms.Field):
@@ -170,10 +160,8 @@ class DateField(forms.Field):
             return None
         try:
             return parse_date(str(value), today=self.today or timezone.localdate(), year=self.year)
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("%(text)s is not a date."), code="invalid", params={"text": value}
-            ) from error
+        except DateError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
 
     def prepare_value(self, value: Any) -> Any:
         return format_date(value) if isinstance(value, date) else value
@@ -189,15 +177,11 @@ class OrgnrField(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        text = "".join(str(value or "").split()).upper()
-        return text.removeprefix("NO").removesuffix("MVA").replace(".", "")
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and not is_orgnr(value):
-            raise forms.ValidationError(
-                _("This is not a valid organisation number."), code="invalid"
-            )
+        text = str(value or "").strip()
+        try:
+            return normalise_orgnr(text) if text else ""
+        except IdentifierError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
 
 
 def date_fields(form: forms.BaseForm) -> Iterator[DateField]:
