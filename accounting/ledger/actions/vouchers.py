@@ -51,14 +51,14 @@ def post_vouchers(
     return _post(list(drafts), company=company, by=by, permission=permission)
 
 
-def check_voucher(
-    draft: VoucherDraft, *, company: Company, by_hand: bool = False
-) -> CompiledVoucher | list[Problem]:
-    """Return the entries that posting would make, or all problems; writes no voucher.
+@transaction.atomic
+def check_voucher(draft: VoucherDraft, *, company: Company, by_hand: bool = False) -> list[Problem]:
+    """Return the problems that posting would tell; writes no voucher.
 
-    The fiscal year of the date may be opened, as looking at it by posting would.
+    The fiscal year of the date may be opened, as posting would. Raises: NoSuchPeriod.
     """
-    return compile_draft(draft, load_books(company, [draft]), by_hand=by_hand)
+    result = compile_draft(draft, load_books(company, [draft]), by_hand=by_hand)
+    return result if isinstance(result, list) else []
 
 
 def _post(

@@ -15,7 +15,11 @@ class AccountBalance(CompanyOwned):
         "companies.Company", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     account = models.ForeignKey(
-        "accounting.Account", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+        "accounting.Account",
+        models.PROTECT,
+        related_name="balances",
+        db_constraint=False,
+        db_index=False,
     )
     period = models.ForeignKey(
         "accounting.Period", models.PROTECT, related_name="+", db_constraint=False, db_index=False

@@ -1,0 +1,1 @@
+"""Pages of the ledger: vouchers, chart, dimensions and periods. HTTP in, HTML out."""

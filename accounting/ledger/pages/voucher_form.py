@@ -1,0 +1,169 @@
+"""The voucher page's form: head and lines, turned into a draft, with the ledger's problems back in their cells."""
+
+import datetime
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounting.ledger.drafts import VoucherDraft
+from accounting.ledger.models import VoucherType
+from accounting.ledger.pages.voucher_lines import TypedLine, difference_text, typed_lines
+from accounting.ledger.queries.parties import party_of_account
+from erp.companies.models import Company
+from erp.errors import Problem
+from erp.money import parse_amount
+from erp.ui.forms import DateField, set_today
+
+ZERO = Decimal("0.00")
+CURRENCY = r"^[A-Z]{3}$"
+
+
+class RateField(forms.CharField):
+    """A rate of exchange: kroner for one unit of the currency, with up to eight decimals."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if not str(value or "").strip():
+            return None
+        try:
+            return parse_amount(str(value), decimals=8)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class VoucherHeadForm(forms.Form):
+    """Type, dates, text and currency of a voucher."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    voucher_type = forms.ChoiceField(
+        label=_("Voucher type"), widget=forms.Select(attrs={"class": "select"})
+    )
+    date = DateField(label=_("Date"))
+    text = forms.CharField(label=_("Text"), required=False, max_length=255)
+    currency = forms.RegexField(CURRENCY, label=_("Currency"), initial="NOK", max_length=3)
+    rate = RateField(label=_("Rate"), required=False)
+
+    def __init__(self, *args: Any, company: Company, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = (
+            VoucherType.objects.for_company(company)
+            .filter(is_active=True, is_manual=True)
+            .order_by("pk")
+        )
+        field = self.fields["voucher_type"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(t.key, str(t)) for t in types]
+        set_today(self, today)
+
+    def clean_rate(self) -> Decimal | None:
+        """A rate is needed with a foreign currency, and only then."""
+        rate: Decimal | None = self.cleaned_data.get("rate")
+        currency = self.cleaned_data.get("currency", "NOK")
+        if currency != "NOK" and not rate:
+            raise forms.ValidationError(
+                _("Give the rate: kroner for one %(currency)s.") % {"currency": currency}
+            )
+        return rate
+
+
+class VoucherForm:
+    """Head and lines together."""
+
+    def __init__(
+        self,
+        company: Company,
+        today: datetime.date,
+        data: QueryDict | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        self.company = company
+        self.today = today
+        self.head = VoucherHeadForm(data, company=company, today=today, initial=initial)
+        self.lines: list[TypedLine] = typed_lines(data.dict() if data is not None else {})  # type: ignore[arg-type]
+        self.problems: list[Problem] = []
+
+    @property
+    def typed(self) -> list[TypedLine]:
+        """The lines that something was typed in."""
+        return [line for line in self.lines if not line.is_empty]
+
+    def draft(self) -> VoucherDraft | None:
+        """Return what was typed as a draft, or None when the head or a cell cannot be read."""
+        head = self.head
+        readable = head.is_valid()
+        day = head.cleaned_data.get("date") or self.today
+        find_parties(self.company, self.typed)
+        lines = tuple(
+            line.draft_line(
+                currency=head.cleaned_data.get("currency") or "NOK",
+                rate=head.cleaned_data.get("rate"),
+                today=self.today,
+                year=day.year,
+            )
+            for line in self.typed
+        )
+        if not readable or any(line.errors for line in self.typed):
+            return None
+        return VoucherDraft(
+            voucher_type=head.cleaned_data["voucher_type"],
+            date=day,
+            lines=lines,
+            text=head.cleaned_data["text"],
+            source_key=f"manual:{head.cleaned_data['key']}",
+        )
+
+    def add_problems(self, problems: list[Problem]) -> None:
+        """Put the ledger's problems at their cells; the rest stands above the form."""
+        typed = self.typed
+        for problem in problems:
+            parts = problem.field.split(".")
+            if parts[0] == "lines" and len(parts) > 2 and parts[1].isdecimal():
+                typed[int(parts[1])].errors.setdefault(
+                    cell_of(parts[2], typed[int(parts[1])]), problem.message
+                )
+            elif parts[0] in self.head.fields:
+                self.head.add_error(parts[0], problem.message)
+            else:
+                self.problems.append(problem)
+
+    # --- The running totals ---
+
+    @property
+    def debit(self) -> Decimal:
+        """The sum of what is typed in debit."""
+        return sum((line.amount() for line in self.typed if line.amount() > 0), ZERO)
+
+    @property
+    def credit(self) -> Decimal:
+        """The sum of what is typed in credit."""
+        return -sum((line.amount() for line in self.typed if line.amount() < 0), ZERO)
+
+    @property
+    def difference(self) -> Decimal:
+        """What is missing: positive in credit, negative in debit."""
+        return self.debit - self.credit
+
+    @property
+    def difference_text(self) -> str:
+        """The same in words."""
+        return difference_text(self.difference, self.lines)
+
+
+def cell_of(name: str, line: TypedLine) -> str:
+    """Return the cell where a problem is shown."""
+    if name in {"amount", "currency_amount", "rate"}:
+        return "credit" if line.typed["credit"].strip() else "debit"
+    return {"party": "account"}.get(name, name)
+
+
+def find_parties(company: Company, lines: list[TypedLine]) -> None:
+    """Find the party behind each account that is typed as "2400 20188"."""
+    for line in lines:
+        account, number = line.target
+        if number:
+            found = party_of_account(company, account, int(number))
+            if found:
+                line.party, line.party_text = found.pk, found.name

@@ -1,0 +1,190 @@
+"""Voucher pages (bilag): list, one voucher, a new one typed by hand, reversal."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounting.ledger.actions import check_voucher, post_voucher
+from accounting.ledger.models import Voucher
+from accounting.ledger.pages.reversal_form import ReversalForm
+from accounting.ledger.pages.vat_preview import preview_vat
+from accounting.ledger.pages.voucher_form import VoucherForm
+from accounting.ledger.pages.voucher_lines import blank_lines
+from accounting.ledger.queries.lookups import vat_codes_in_use
+from accounting.ledger.queries.vouchers import voucher_card, vouchers_of, with_sums
+from accounting.open_items.actions import reverse_and_settle
+from erp.access.decorators import requires
+from erp.access.requests import CompanyRequest
+from erp.dates import format_date
+from erp.errors import BusinessError
+from erp.ui import go_to, page
+from erp.ui.pages import fragment
+from erp.ui.tables import Column, DateRangeFilter, Kind, Table, answer_table
+
+
+def voucher_number(voucher: Voucher) -> str:
+    """Return type, number and year as one name: 6-12/2026."""
+    return f"{voucher.voucher_type.code}-{voucher.number}/{voucher.fiscal_year.year}"
+
+
+VOUCHERS = Table(
+    name="vouchers",
+    caption=gettext_lazy("Vouchers"),
+    columns=(
+        Column("number", gettext_lazy("Voucher"), Kind.CODE, value=voucher_number),
+        Column("date", gettext_lazy("Date"), Kind.DATE, sort=("date",)),
+        Column("type", gettext_lazy("Voucher type"), value="voucher_type.name"),
+        Column("text", gettext_lazy("Text"), css="stack-full"),
+        Column("stamp_number", gettext_lazy("Stamp no."), Kind.CODE),
+        Column(
+            "registered_by",
+            gettext_lazy("Registered by"),
+            value=lambda v: str(v.registered_by or "Regna"),
+        ),
+        Column("total", gettext_lazy("Amount"), Kind.AMOUNT),
+    ),
+    default_sort="-date",
+    filters=(DateRangeFilter("date", gettext_lazy("Date"), "date"),),
+    empty_title=gettext_lazy("No vouchers yet"),
+    empty_text=gettext_lazy("Type the first one, or post a document from the inbox."),
+    empty_icon="voucher",
+    row_label=voucher_number,
+)
+
+
+@require_safe
+@requires("ledger.view")
+def voucher_list(request: CompanyRequest) -> HttpResponseBase:
+    """All vouchers (bilag), latest first."""
+    vouchers = with_sums(vouchers_of(request.company))
+    table = replace_url(VOUCHERS, request).bind(request, vouchers, totals={})
+    return answer_table(request, "accounting/voucher_list.html", table)
+
+
+def replace_url(table: Table, request: CompanyRequest) -> Table:
+    """Return the table with rows that lead to the company's vouchers."""
+    return replace(
+        table, url=lambda voucher: reverse("voucher", args=[request.company.slug, voucher.pk])
+    )
+
+
+@require_safe
+@requires("ledger.view")
+def voucher_show(request: CompanyRequest, voucher_id: int) -> HttpResponse:
+    """One voucher (bilag) with entries, documents and way back."""
+    return page(request, "accounting/voucher.html", context=card_context(request, voucher_id))
+
+
+def card_context(request: CompanyRequest, voucher_id: int) -> dict[str, Any]:
+    """Return what the page of a voucher shows; another company's is not there."""
+    try:
+        card = voucher_card(request.company, voucher_id)
+    except Voucher.DoesNotExist as error:
+        raise Http404 from error
+    may_reverse = "voucher.reverse" in request.permissions and not card.reversal
+    return {
+        "card": card,
+        "voucher": card.voucher,
+        "may_reverse": may_reverse,
+        "name": voucher_number(card.voucher),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@requires("voucher.post")
+def voucher_new(request: CompanyRequest) -> HttpResponse:
+    """Type and post a voucher (føre bilag) by hand; the next opens with the same type and date."""
+    today = timezone.localdate()
+    if request.method == "GET":
+        initial = {
+            "date": format_date(today) if not request.GET.get("date") else request.GET["date"],
+            "voucher_type": request.GET.get("type", "manual"),
+        }
+        return voucher_page(request, VoucherForm(request.company, today, initial=initial))
+    form = VoucherForm(request.company, today, request.POST)
+    draft = form.draft()
+    if draft is not None:
+        try:
+            voucher = post_voucher(draft, company=request.company, by=request.user, by_hand=True)
+        except BusinessError as error:
+            form.add_problems(list(error.problems))
+        else:
+            url = reverse("voucher_new", args=[request.company.slug])
+            query = f"?type={voucher.voucher_type.key}&date={format_date(voucher.date)}"
+            return go_to(
+                request,
+                url + query,
+                _("Voucher %(number)s is posted.") % {"number": posted_name(voucher)},
+            )
+    return voucher_page(request, form, status=422)
+
+
+def posted_name(voucher: Voucher) -> str:
+    """Return the name of a voucher that was just posted."""
+    return f"{voucher.voucher_type.code}-{voucher.number}/{voucher.period.fiscal_year.year}"
+
+
+def voucher_page(request: CompanyRequest, form: VoucherForm, status: int = 200) -> HttpResponse:
+    """Answer with the voucher form."""
+    context = {
+        "form": form,
+        "template_line": blank_lines(start=0, count=1)[0],
+        "vat_codes": list(vat_codes_in_use(request.company)),
+        **preview_vat(form, request.company),
+    }
+    return page(
+        request, "accounting/voucher_new.html", "voucher-form", context=context, status=status
+    )
+
+
+@require_POST
+@requires("voucher.post")
+def voucher_check(request: CompanyRequest) -> HttpResponse:
+    """Say what posting would make of what is typed: balance, VAT, and what is wrong; posts nothing."""
+    form = VoucherForm(request.company, timezone.localdate(), request.POST)
+    draft = form.draft()
+    if draft is not None:
+        try:
+            form.add_problems(check_voucher(draft, company=request.company, by_hand=True))
+        except BusinessError as error:
+            form.add_problems(list(error.problems))
+    context = {"form": form, "oob": True, **preview_vat(form, request.company)}
+    return fragment(request, "accounting/_voucher_check.html", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("voucher.reverse")
+def voucher_reverse(request: CompanyRequest, voucher_id: int) -> HttpResponse:
+    """Reverse a voucher (reversere) on a day, with a reason."""
+    context = card_context(request, voucher_id)
+    voucher = context["voucher"]
+    day = max(timezone.localdate(), voucher.date)
+    form = ReversalForm(request.POST or None, today=day, initial={"on": format_date(day)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            reversal = reverse_and_settle(
+                company=request.company, by=request.user, voucher=voucher, **form.cleaned_data
+            )
+        except BusinessError as error:
+            error.add_to(form)
+        else:
+            return go_to(
+                request,
+                reverse("voucher", args=[request.company.slug, reversal.pk]),
+                _("The voucher is reversed."),
+            )
+    status = 422 if form.errors else 200
+    return page(
+        request,
+        "accounting/voucher_reverse.html",
+        "reversal-form",
+        context={**context, "form": form},
+        status=status,
+    )

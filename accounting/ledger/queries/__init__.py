@@ -1,0 +1,1 @@
+"""Reads of the ledger for pages, comboboxes and exports."""

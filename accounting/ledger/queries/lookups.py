@@ -1,0 +1,97 @@
+"""What comboboxes find: accounts, parties on their control accounts, VAT codes and dimension values."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounting.ledger.models import Account, DimensionKind, DimensionValue, PartyRole
+from accounting.vat.models import VatCode
+from crm.models import Party
+from erp.companies.models import Company
+
+MOST = 12
+NUMBER_FIELDS = {
+    PartyRole.CUSTOMER.value: "customer_number",
+    PartyRole.SUPPLIER.value: "supplier_number",
+    PartyRole.EMPLOYEE.value: "employee_number",
+}
+
+
+@dataclass(frozen=True)
+class AccountHit:
+    """An account to post to, with the party when it is a sub-ledger's. `text` is what the field then holds."""
+
+    text: str
+    code: str
+    label: str
+    note: str = ""
+
+
+def find_accounts(company: Company, text: str) -> QuerySet[Account]:
+    """Return accounts in use whose number begins with, or whose name contains, what was typed."""
+    words = Q(number__startswith=text) if text.isdigit() else Q(name__icontains=text)
+    accounts = Account.objects.for_company(company).filter(words, is_active=True)
+    return accounts.select_related("default_vat_code").order_by("number")
+
+
+def find_posting_targets(company: Company, text: str) -> list[AccountHit]:
+    """Return accounts and parties that match: an account by number or name, a party by number or name."""
+    accounts = list(find_accounts(company, text)[:MOST])
+    hits = [
+        AccountHit(
+            f"{a.number} {a.name}",
+            a.number,
+            a.name,
+            a.default_vat_code.code if a.default_vat_code else "",
+        )
+        for a in accounts
+        if not a.party_role
+    ]
+    if len(text) < 2:
+        return hits
+    return hits + find_parties_to_post(company, text)[: MOST - len(hits) if len(hits) < MOST else 0]
+
+
+def find_parties_to_post(company: Company, text: str) -> list[AccountHit]:
+    """Return parties whose number begins with, or whose name contains, what was typed, by control account."""
+    control = {
+        a.party_role: a
+        for a in Account.objects.for_company(company)
+        .exclude(party_role="")
+        .filter(is_active=True)
+        .order_by("-number")
+    }
+    parties = Party.objects.for_company(company).filter(name__icontains=text, is_active=True)
+    if text.isdigit():
+        number = int(text)
+        parties = Party.objects.for_company(company).filter(
+            Q(customer_number=number) | Q(supplier_number=number) | Q(employee_number=number)
+        )
+    hits = []
+    for party in parties.order_by("name")[:MOST]:
+        for role, field in NUMBER_FIELDS.items():
+            number_of_party = getattr(party, field)
+            if number_of_party is not None and role in control:
+                account = control[role]
+                hits.append(
+                    AccountHit(
+                        f"{account.number} {number_of_party} {party.name}",
+                        f"{account.number} {number_of_party}",
+                        party.name,
+                        account.name,
+                    )
+                )
+    return hits
+
+
+def find_values(company: Company, kind: str, text: str) -> QuerySet[DimensionValue]:
+    """Return values in use of the department or project dimension, by code or name."""
+    values = DimensionValue.objects.for_company(company).filter(
+        dimension__kind=DimensionKind(kind), is_active=True
+    )
+    return values.filter(Q(code__startswith=text) | Q(name__icontains=text)).order_by("code")
+
+
+def vat_codes_in_use(company: Company) -> QuerySet[VatCode]:
+    """Return the VAT codes that may be chosen."""
+    return VatCode.objects.for_company(company).filter(is_active=True).order_by("pk")

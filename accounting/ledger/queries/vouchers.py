@@ -1,0 +1,68 @@
+"""Reads about vouchers (bilag)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, F, QuerySet, Sum, When
+
+from accounting.ledger.models import Entry, Voucher, VoucherAttachment
+from erp.companies.models import Company
+
+
+def vouchers_of(company: Company) -> QuerySet[Voucher]:
+    """Return a company's vouchers with what a list shows of them."""
+    return Voucher.objects.for_company(company).select_related(
+        "voucher_type", "fiscal_year", "registered_by"
+    )
+
+
+def with_sums(vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
+    """Add `total`, the sum of each voucher's debit side. Units: kroner."""
+    return vouchers.annotate(
+        total=Sum(Case(When(entries__amount__gt=0, then=F("entries__amount"))))
+    )
+
+
+@dataclass(frozen=True)
+class VoucherCard:
+    """All that the page of a voucher shows."""
+
+    voucher: Voucher
+    entries: list[Entry]
+    attachments: list[VoucherAttachment]
+    reversal: Voucher | None
+
+
+def voucher_card(company: Company, pk: int) -> VoucherCard:
+    """Return a voucher with its entries, documents and reversal. Raises: Voucher.DoesNotExist."""
+    voucher = (
+        Voucher.objects.for_company(company)
+        .select_related(
+            "voucher_type",
+            "period",
+            "fiscal_year",
+            "registered_by",
+            "document",
+            "reverses__voucher_type",
+        )
+        .get(pk=pk)
+    )
+    entries = (
+        Entry.objects.for_company(company)
+        .filter(voucher=voucher)
+        .select_related(
+            "account", "vat_code", "vat_term", "department", "project", "party", "open_item"
+        )
+        .order_by("line")
+    )
+    attachments = (
+        VoucherAttachment.objects.for_company(company)
+        .filter(voucher=voucher)
+        .select_related("file")
+    )
+    reversal = (
+        Voucher.objects.for_company(company)
+        .filter(reverses=voucher)
+        .select_related("voucher_type")
+        .first()
+    )
+    return VoucherCard(voucher, list(entries), list(attachments), reversal)

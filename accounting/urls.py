@@ -1,0 +1,27 @@
+"""Addresses below /<company>/accounting/."""
+
+from django.urls import path
+
+from accounting.ledger.pages import lookups, vouchers
+from accounting.reports import pages as reports
+
+urlpatterns = [
+    path("vouchers/", vouchers.voucher_list, name="vouchers"),
+    path("vouchers/new/", vouchers.voucher_new, name="voucher_new"),
+    path("vouchers/check/", vouchers.voucher_check, name="voucher_check"),
+    path("vouchers/<int:voucher_id>/", vouchers.voucher_show, name="voucher"),
+    path("vouchers/<int:voucher_id>/reverse/", vouchers.voucher_reverse, name="voucher_reverse"),
+    path("options/targets/", lookups.posting_target_options, name="posting_target_options"),
+    path("options/accounts/", lookups.account_options, name="account_options"),
+    path(
+        "options/departments/",
+        lookups.dimension_options,
+        {"kind": "department"},
+        name="department_options",
+    ),
+    path(
+        "options/projects/", lookups.dimension_options, {"kind": "project"}, name="project_options"
+    ),
+    path("trial-balance/", reports.trial_balance_page, name="trial_balance"),
+    path("ledger/", reports.ledger_page, name="ledger"),
+]

@@ -1,0 +1,38 @@
+"""Errors that are foreseen: worded for the person at the screen, all problems at once."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, and the field it is wrong at; an empty field means the whole."""
+
+    message: str
+    field: str = ""
+
+
+class FormLike(Protocol):
+    """What `add_to` needs of a form."""
+
+    @property
+    def fields(self) -> object: ...
+
+    def add_error(self, field: str | None, error: str) -> None: ...
+
+
+class BusinessError(Exception):
+    """A refusal that an action foresees. Carries every problem; `code` is stable and for machines."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, *problems: Problem) -> None:
+        assert problems, "a refusal says why"
+        self.problems = problems
+        super().__init__("; ".join(str(problem.message) for problem in problems))
+
+    def add_to(self, form: FormLike) -> None:
+        """Put each problem at the form's field of its name, or above the form."""
+        for problem in self.problems:
+            known = problem.field in form.fields  # type: ignore[operator]
+            form.add_error(problem.field if known else None, problem.message)
