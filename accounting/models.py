@@ -16,6 +16,7 @@ from accounting.ledger.models import (
     VoucherType,
 )
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
+from accounting.party_defaults.models import PartyDefaults
 from accounting.vat.models import VatCode, VatRate, VatTerm
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Entry",
     "FiscalYear",
     "OpenItem",
+    "PartyDefaults",
     "Period",
     "Settlement",
     "SettlementLine",

@@ -18,7 +18,7 @@ from accounting.ledger.models import (
     Period,
     VoucherType,
 )
-from accounting.vat.models import VatCode, VatRate, VatTerm
+from accounting.vat.models import VatCode, VatKind, VatRate, VatTerm
 from erp.companies.models import Company
 
 ZERO = Decimal(0)
@@ -58,6 +58,13 @@ class Master:
             ):
                 return rate.percent
         return None
+
+    def deducted_rate(self, code: str, day: date) -> Decimal | None:
+        """Return the rate in percent that a VAT code deducts as input VAT; None where it deducts nothing."""
+        vat_code = self.vat_codes.get(code)
+        if vat_code is None or vat_code.kind != VatKind.INPUT:
+            return None
+        return self.rate(vat_code.rate_class, day)
 
 
 _kept: OrderedDict[tuple[int, UUID], Master] = OrderedDict()

@@ -3,7 +3,8 @@
 Every business table that can change is `@tracked`. Ledger rows need none: they never change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import pghistory
@@ -36,3 +37,10 @@ def tracked_except(*secrets: str) -> Callable[[M], M]:
 
 
 tracked = tracked_except()
+
+
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """Write a reason on the history of everything that changes inside the block."""
+    with pghistory.context(reason=reason):
+        yield

@@ -1,0 +1,1 @@
+"""Reads of parties for pages and comboboxes."""

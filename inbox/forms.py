@@ -1,0 +1,195 @@
+"""The coding form: untrusted text in, a typed coding out."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Party
+from erp.companies.models import Company
+from erp.errors import Problem
+from erp.money import format_amount, parse_amount
+from erp.ui.forms import AmountField, DateField, ModelCombobox, set_today
+from inbox.actions import TypedCoding, TypedCodingLine
+from inbox.models import CodingLine, Document
+
+CELLS = ("account", "net", "vat_code", "project", "department", "text")
+MOST_LINES = 200
+
+
+class RejectForm(forms.Form):
+    """Why a document is set aside."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=255, required=False)
+
+
+class CodingHeadForm(forms.Form):
+    """Supplier, number, dates, KID and total of a document."""
+
+    supplier = forms.ModelChoiceField(
+        queryset=Party.objects.none(), label=_("Supplier"), required=False
+    )
+    number = forms.CharField(label=_("Invoice no."), max_length=60, required=False)
+    issue_date = DateField(label=_("Invoice date"), required=False)
+    due_date = DateField(label=_("Due date"), required=False)
+    date = DateField(label=_("Posting date"))
+    kid = forms.CharField(label="KID", max_length=30, required=False)
+    total = AmountField(label=_("Total with VAT"), required=False, unit="kr")
+    rate = forms.CharField(label=_("Rate"), required=False, max_length=30)
+    duplicate_reason = forms.CharField(
+        label=_("Why it is posted again"), max_length=255, required=False
+    )
+
+    def __init__(
+        self, *args: Any, company: Company, today: datetime.date, url: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        supplier = self.fields["supplier"]
+        assert isinstance(supplier, forms.ModelChoiceField)
+        supplier.queryset = Party.objects.for_company(company)
+        supplier.widget = ModelCombobox(url, icon="building")
+        supplier.widget.choices = supplier.choices
+        set_today(self, today)
+
+    def clean_kid(self) -> str:
+        """Digits only; spaces are for the eye."""
+        return str(self.cleaned_data.get("kid", "")).replace(" ", "")
+
+    def clean_rate(self) -> Decimal | None:
+        """A rate has up to eight decimals."""
+        text = str(self.cleaned_data.get("rate", "")).strip()
+        if not text:
+            return None
+        try:
+            return parse_amount(text, decimals=8)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class CodingForm:
+    """Head and lines of the coding of one document."""
+
+    def __init__(
+        self,
+        company: Company,
+        document: Document,
+        today: datetime.date,
+        url: str,
+        data: QueryDict | None = None,
+    ) -> None:
+        self.document = document
+        self.head = CodingHeadForm(
+            data, company=company, today=today, url=url, initial=initial_of(document, today)
+        )
+        self.lines = typed_lines(data) if data is not None else stored_lines(document)
+        self.errors: dict[str, dict[str, str]] = {}
+        self.problems: list[Problem] = []
+
+    def coding(self) -> TypedCoding | None:
+        """Return what was typed, or None when something cannot be read."""
+        readable = self.head.is_valid()
+        lines = [line for line in map(self._line, range(len(self.lines))) if line is not None]
+        if not readable or self.errors:
+            return None
+        head = self.head.cleaned_data
+        return TypedCoding(
+            date=head["date"],
+            lines=tuple(lines),
+            supplier=head["supplier"].pk if head["supplier"] else None,
+            number=head["number"],
+            issue_date=head["issue_date"],
+            due_date=head["due_date"],
+            kid=head["kid"],
+            total=head["total"],
+            rate=head["rate"],
+            duplicate_reason=head["duplicate_reason"],
+        )
+
+    def _line(self, at: int) -> TypedCodingLine | None:
+        typed = self.lines[at]
+        if not any(typed[cell].strip() for cell in ("account", "net", "text")):
+            return None
+        try:
+            net = parse_amount(typed["net"])
+        except ValueError as error:
+            self._say(at, "net", str(error))
+            net = Decimal(0)
+        return TypedCodingLine(
+            account=typed["account"].split(" ")[0],
+            net=net,
+            vat_code=typed["vat_code"],
+            text=typed["text"].strip(),
+            department=typed["department"].split(" ")[0],
+            project=typed["project"].split(" ")[0],
+        )
+
+    def _say(self, at: int, cell: str, message: str) -> None:
+        self.errors.setdefault(str(at), {}).setdefault(cell, message)
+
+    def add_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Put problems at their fields; lines that were left empty do not count."""
+        filled = [
+            at
+            for at, typed in enumerate(self.lines)
+            if any(typed[c].strip() for c in ("account", "net", "text"))
+        ]
+        for problem in problems:
+            parts = problem.field.split(".")
+            if parts[0] == "lines" and len(parts) > 2:
+                cell = {"amount": "net"}.get(parts[2], parts[2])
+                self._say(filled[int(parts[1])], cell, problem.message)
+            elif parts[0] in self.head.fields:
+                self.head.add_error(parts[0], problem.message)
+            else:
+                self.problems.append(problem)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the lines as the template draws them."""
+        return [
+            {"at": at, "typed": typed, "errors": self.errors.get(str(at), {})}
+            for at, typed in enumerate(self.lines)
+        ]
+
+
+def initial_of(document: Document, today: datetime.date) -> dict[str, Any]:
+    """Return what the form starts with: what was read, or what was posted."""
+    issued = document.issue_date
+    return {
+        "supplier": document.supplier_id,
+        "number": document.number,
+        "issue_date": issued,
+        "due_date": document.due_date,
+        "date": issued if issued and issued <= today else today,
+        "kid": document.kid,
+        "total": document.total,
+    }
+
+
+def stored_lines(document: Document) -> list[dict[str, str]]:
+    """Return the lines that are kept beside the document, and one to begin with where there are none."""
+    lines = [
+        {
+            "account": line.account,
+            "net": format_amount(line.net),
+            "vat_code": line.vat_code,
+            "project": line.project,
+            "department": line.department,
+            "text": line.text,
+            "reason": line.reason,
+        }
+        for line in CodingLine.objects.filter(document=document).order_by("line")
+    ]
+    return lines or [dict.fromkeys((*CELLS, "reason"), "")]
+
+
+def typed_lines(data: QueryDict) -> list[dict[str, str]]:
+    """Return the lines of a posted form."""
+    text = data.get("lines", "0")
+    count = min(int(text), MOST_LINES) if text.isdecimal() else 0
+    return [
+        {cell: data.get(f"{cell}-{at}", "") for cell in (*CELLS, "reason")} for at in range(count)
+    ]

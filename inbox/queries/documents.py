@@ -1,0 +1,73 @@
+"""Documents in the inbox, by state."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+
+from erp.companies.models import Company
+from erp.files import storage
+from inbox.models import Document, DocumentState
+from integrations.ehf.messages import ReadResult, read_document
+
+TABS = {
+    "new": (DocumentState.RECEIVED, DocumentState.READ),
+    "done": (DocumentState.POSTED, DocumentState.REJECTED),
+}
+
+
+def documents_in(company: Company, tab: str) -> QuerySet[Document]:
+    """Return the documents of a tab, latest first."""
+    states = TABS.get(tab, TABS["new"])
+    return (
+        Document.objects.for_company(company)
+        .filter(state__in=states)
+        .select_related("file", "supplier", "voucher__voucher_type")
+        .order_by("-stamp_number")
+    )
+
+
+def count_by_tab(company: Company) -> dict[str, int]:
+    """Return how many documents each tab has."""
+    counts = {f"n_{tab}": Count("pk", filter=Q(state__in=states)) for tab, states in TABS.items()}
+    found = Document.objects.for_company(company).aggregate(**counts)
+    return {tab: found[f"n_{tab}"] for tab in TABS}
+
+
+def count_waiting(request: HttpRequest) -> int:
+    """Return how many documents wait, for the badge in the navigation; never more than a hundred are counted."""
+    company: Company = request.company  # type: ignore[attr-defined]
+    return documents_in(company, "new").order_by().select_related(None)[:100].count()
+
+
+@dataclass(frozen=True)
+class OpenedDocument:
+    """A document with what its original says, read anew from the bytes."""
+
+    document: Document
+    result: ReadResult | None
+
+
+def open_document(company: Company, pk: int) -> OpenedDocument:
+    """Return a document and its content. Raises: Document.DoesNotExist."""
+    document = (
+        Document.objects.for_company(company)
+        .select_related(
+            "file", "supplier", "voucher__voucher_type", "voucher__fiscal_year", "duplicate_of"
+        )
+        .get(pk=pk)
+    )
+    if document.state == DocumentState.RECEIVED:
+        return OpenedDocument(document, None)
+    with storage.open_content(document.file.sha256) as file:
+        return OpenedDocument(document, read_document(file.read()))
+
+
+def document_of(company: Company, voucher_id: int) -> Document | None:
+    """Return the document that a voucher was posted from, if it came by the inbox."""
+    return (
+        Document.objects.for_company(company)
+        .filter(voucher=voucher_id)
+        .select_related("file")
+        .first()
+    )

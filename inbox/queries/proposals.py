@@ -1,0 +1,39 @@
+"""How a document is proposed to be coded, and why."""
+
+from django.utils.translation import gettext as _
+
+from accounting.party_defaults.actions import defaults_of
+from erp.companies.models import Company
+from inbox.models import CodingLine, Document
+from inbox.rules import ProposedLine, propose_lines
+from integrations.ehf.documents import Invoice
+
+
+def propose_coding(company: Company, document: Document, invoice: Invoice) -> list[CodingLine]:
+    """Return lines to code, one for each VAT group, with the supplier's defaults where it has some."""
+    defaults = defaults_of(company, document.supplier)
+    account = defaults.account.number if defaults and defaults.account else ""
+    reason = _("From the supplier's defaults") if account else ""
+    return [
+        CodingLine(
+            company=company,
+            document=document,
+            line=number,
+            account=account,
+            text=line.text,
+            net=line.net,
+            vat=line.vat,
+            vat_code=proposed_code(
+                line, defaults.vat_code.code if defaults and defaults.vat_code else ""
+            ),
+            department=defaults.department.code if defaults and defaults.department else "",
+            project=defaults.project.code if defaults and defaults.project else "",
+            reason=reason,
+        )
+        for number, line in enumerate(propose_lines(invoice))
+    ]
+
+
+def proposed_code(line: ProposedLine, default: str) -> str:
+    """Return the default VAT code where the document states no VAT, else what the document's group says."""
+    return default if default and not line.vat and line.vat_code == "0" else line.vat_code

@@ -1,0 +1,15 @@
+"""Addresses below /<company>/inbox/."""
+
+from django.urls import path
+
+from inbox import views
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("upload/", views.upload, name="inbox_upload"),
+    path("<int:document_id>/", views.document, name="document"),
+    path("<int:document_id>/post/", views.document_post, name="document_post"),
+    path("<int:document_id>/check/", views.document_check, name="document_check"),
+    path("<int:document_id>/reject/", views.document_reject, name="document_reject"),
+    path("of-voucher/<int:voucher_id>/", views.document_of_voucher, name="document_of_voucher"),
+]

@@ -1,0 +1,221 @@
+"""Pages of the inbox (mottak): the list, the document beside its coding, upload."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounting.ledger.queries.lookups import vat_codes_in_use
+from erp.access.decorators import requires
+from erp.access.requests import CompanyRequest
+from erp.errors import BusinessError
+from erp.ui import go_to, page, toast
+from erp.ui.pages import fragment
+from inbox import actions
+from inbox.forms import CodingForm, RejectForm
+from inbox.models import Document, DocumentState
+from inbox.queries.comparison import compare_vat
+from inbox.queries.documents import (
+    OpenedDocument,
+    count_by_tab,
+    document_of,
+    documents_in,
+    open_document,
+)
+
+SHOWN = 100
+
+
+@require_safe
+@requires("inbox.view")
+def inbox(request: CompanyRequest) -> HttpResponse:
+    """The inbox (mottak): the first document that waits, beside its coding."""
+    tab = "done" if request.GET.get("tab") == "done" else "new"
+    first = documents_in(request.company, tab).first()
+    if first is None:
+        return page(request, "inbox/inbox.html", context=list_context(request, tab, None))
+    return document_page(request, first.pk, tab)
+
+
+@require_safe
+@requires("inbox.view")
+def document(request: CompanyRequest, document_id: int) -> HttpResponse:
+    """One document beside its coding."""
+    return document_page(request, document_id)
+
+
+def opened_or_404(request: CompanyRequest, document_id: int) -> OpenedDocument:
+    """Return a document; another company's is not there."""
+    try:
+        return open_document(request.company, document_id)
+    except Document.DoesNotExist as error:
+        raise Http404 from error
+
+
+def document_page(
+    request: CompanyRequest,
+    document_id: int,
+    tab: str = "",
+    form: CodingForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the inbox and one document opened."""
+    opened = opened_or_404(request, document_id)
+    tab = tab or (
+        "new" if opened.document.state in {DocumentState.RECEIVED, DocumentState.READ} else "done"
+    )
+    context = list_context(request, tab, opened.document) | coding_context(request, opened, form)
+    return page(request, "inbox/inbox.html", "inbox-panes", context=context, status=status)
+
+
+def list_context(request: CompanyRequest, tab: str, current: Document | None) -> dict[str, Any]:
+    """Return the list of the left pane, with the neighbours of the document that is open."""
+    documents = list(documents_in(request.company, tab)[:SHOWN])
+    at = next((i for i, d in enumerate(documents) if current and d.pk == current.pk), -1)
+    return {
+        "documents": documents,
+        "tab": tab,
+        "counts": count_by_tab(request.company),
+        "current": current,
+        "previous": documents[at - 1] if at > 0 else None,
+        "next": documents[at + 1] if 0 <= at < len(documents) - 1 else None,
+        "place": at + 1,
+        "nav": "inbox",
+    }
+
+
+def coding_context(
+    request: CompanyRequest, opened: OpenedDocument, form: CodingForm | None
+) -> dict[str, Any]:
+    """Return what the document's pane and the coding's pane show."""
+    form = form or coding_form(request, opened.document)
+    invoice = opened.result.invoice if opened.result else None
+    return {
+        "document": opened.document,
+        "invoice": invoice,
+        "findings": opened.result.findings if opened.result else (),
+        "form": form,
+        "vat_codes": list(vat_codes_in_use(request.company)),
+        "comparison": compare_vat(request.company, opened.document, invoice, form),
+        "may_post": "inbox.post" in request.permissions
+        and opened.document.state == DocumentState.READ,
+        "may_reject": "inbox.code" in request.permissions
+        and opened.document.state == DocumentState.READ,
+    }
+
+
+def coding_form(request: CompanyRequest, row: Document, *, posted: bool = False) -> CodingForm:
+    """Return the coding form of a document."""
+    url = reverse("party_suggest", args=[request.company.slug]) + "?role=supplier"
+    return CodingForm(
+        request.company, row, timezone.localdate(), url, request.POST if posted else None
+    )
+
+
+@require_POST
+@requires("inbox.receive")
+def upload(request: CompanyRequest) -> HttpResponse:
+    """Take in one or many files (laste opp); each gets its stamp number, also when another is refused."""
+    received = []
+    for file in request.FILES.getlist("files"):
+        try:
+            row = actions.receive_document(
+                company=request.company, by=request.user, name=file.name or "", content=file
+            )
+        except BusinessError as error:
+            for problem in error.problems:
+                toast(request, file.name or "", level="error", detail=problem.message)
+        else:
+            received.append(row)
+    if not received:
+        return go_to(request, reverse("inbox", args=[request.company.slug]))
+    message = ngettext("%(count)s document received", "%(count)s documents received", len(received))
+    where = reverse("document", args=[request.company.slug, received[-1].pk])
+    may_see = "inbox.view" in request.permissions
+    return go_to(
+        request,
+        where if may_see else reverse("home", args=[request.company.slug]),
+        message % {"count": len(received)},
+    )
+
+
+@require_POST
+@requires("inbox.post")
+def document_post(request: CompanyRequest, document_id: int) -> HttpResponse:
+    """Post a coded document (bokføre) and open the next."""
+    opened = opened_or_404(request, document_id)
+    form = coding_form(request, opened.document, posted=True)
+    coding = form.coding()
+    if coding is not None:
+        try:
+            row = actions.post_document(
+                company=request.company, by=request.user, document=opened.document, coding=coding
+            )
+        except BusinessError as error:
+            form.add_problems(error.problems)
+        else:
+            message = _("Document %(stamp)s is posted.") % {"stamp": row}
+            return go_to(request, reverse("inbox", args=[request.company.slug]), message)
+    return document_page(request, document_id, form=form, status=422)
+
+
+@require_POST
+@requires("inbox.view")
+def document_check(request: CompanyRequest, document_id: int) -> HttpResponse:
+    """Say how what is typed compares with what the document states; posts nothing."""
+    opened = opened_or_404(request, document_id)
+    form = coding_form(request, opened.document, posted=True)
+    form.coding()
+    invoice = opened.result.invoice if opened.result else None
+    context = {
+        "comparison": compare_vat(request.company, opened.document, invoice, form),
+        "document": opened.document,
+    }
+    return fragment(request, "inbox/_comparison.html", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("inbox.code")
+def document_reject(request: CompanyRequest, document_id: int) -> HttpResponse:
+    """Set a document aside (avvise) with a reason."""
+    opened = opened_or_404(request, document_id)
+    form = RejectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reject_document(
+                company=request.company,
+                by=request.user,
+                document=opened.document,
+                **form.cleaned_data,
+            )
+        except BusinessError as error:
+            error.add_to(form)
+        else:
+            return go_to(
+                request,
+                reverse("inbox", args=[request.company.slug]),
+                _("The document is rejected."),
+            )
+    context = {"form": form, "document": opened.document, "nav": "inbox"}
+    return page(
+        request,
+        "inbox/document_reject.html",
+        "reject-form",
+        context=context,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@requires("inbox.view")
+def document_of_voucher(request: CompanyRequest, voucher_id: int) -> HttpResponse:
+    """The panel on a voucher's page that leads back to the document it came from."""
+    return fragment(
+        request,
+        "inbox/_document_of_voucher.html",
+        context={"document": document_of(request.company, voucher_id)},
+    )
