@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from erp.audit.registry import Part, Subject, add_part, register
 from erp.ui import registry
 
 
@@ -9,7 +10,8 @@ class AccountingConfig(AppConfig):
     verbose_name = _("Accounting")
 
     def ready(self) -> None:
-        """Register the books in navigation and palette, and the panels of a party's card."""
+        """Register the books in navigation, palette and history, and the panels of a party's card."""
+        register_history()
         registry.register(
             registry.NavItem(
                 "accounting", _("New voucher"), "voucher_new", "edit", "voucher.post", 10
@@ -46,3 +48,29 @@ class AccountingConfig(AppConfig):
                 _("New voucher"), "voucher_new", "plus", "voucher.post", shortcut="n b"
             ),
         )
+
+
+def register_history() -> None:
+    """Let what can change in the books show its history; vouchers and entries never change."""
+    from accounting.ledger.models import (
+        Account,
+        AccountDimension,
+        Dimension,
+        DimensionValue,
+        FiscalYear,
+        Period,
+        VoucherType,
+    )
+    from accounting.party_defaults.models import PartyDefaults
+    from accounting.vat.models import VatCode, VatTerm
+
+    requirement = Part(AccountDimension, "account", _("dimension"))
+    register(Subject("account", Account, "ledger.view", (requirement,)))
+    values = Part(DimensionValue, "dimension", _("value"))
+    register(Subject("dimension", Dimension, "ledger.view", (values,)))
+    periods = Part(Period, "fiscal_year", _("period"))
+    register(Subject("fiscal-year", FiscalYear, "ledger.view", (periods,)))
+    register(Subject("vat-term", VatTerm, "ledger.view"))
+    register(Subject("vat-code", VatCode, "ledger.view"))
+    register(Subject("voucher-type", VoucherType, "ledger.view"))
+    add_part("party", Part(PartyDefaults, "party", _("coding defaults")))

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from erp.audit.registry import Part, Subject, register
 from erp.ui import registry
 
 
@@ -10,7 +11,15 @@ class CrmConfig(AppConfig):
     verbose_name = _("Parties")
 
     def ready(self) -> None:
-        """Register the parties in navigation, palette and search."""
+        """Register the parties in navigation, palette, search and history."""
+        from crm.models import Party, PartyAddress, PartyBankAccount, PartyContact
+
+        parts = (
+            Part(PartyAddress, "party", _("address")),
+            Part(PartyContact, "party", _("contact")),
+            Part(PartyBankAccount, "party", _("bank account")),
+        )
+        register(Subject("party", Party, "party.view", parts))
         registry.register(
             registry.NavItem(
                 "sales",

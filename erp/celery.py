@@ -12,7 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]
 def refuse_powerful_role(**_: object) -> None:
     """Stop a worker whose database role row security would not bind."""
     from erp.db.roles import assert_serving_role

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 
@@ -45,7 +45,7 @@ def database_answers() -> bool:
 def broker_answers() -> bool:
     """Open a connection to the broker, with a short patience."""
     try:
-        with Connection(settings.BROKER_URL, connect_timeout=2) as broker:
+        with Connection(settings.BROKER_URL, connect_timeout=2) as broker:  # type: ignore[no-untyped-call]
             broker.ensure_connection(max_retries=1, timeout=2)
     except (OperationalError, OSError):
         return False

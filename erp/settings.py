@@ -7,6 +7,7 @@ an unsafe one, refuses to start and names everything that is wrong at once.
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # Its templates, for TemplatesSetting.
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -305,6 +307,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "read-waiting-documents": {"task": "inbox.tasks.read_waiting", "schedule": 15.0},
+    "resume-stalled-jobs": {"task": "erp.jobs.tasks.resume_stalled", "schedule": 15.0},
+    "check-books-nightly": {
+        "task": "accounting.tasks.check_all_books",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+}
 
 # --- Mail: smtp://user:password@host:587 (STARTTLS) or smtps://...:465; nothing is sent without EMAIL_URL ---
 

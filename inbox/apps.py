@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from erp.audit.registry import Part, Subject, register
 from erp.ui import registry
 
 
@@ -10,7 +11,11 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the inbox in navigation, palette and on the voucher's page."""
+        from inbox.models import CodingLine, Document
         from inbox.queries import count_waiting
+
+        lines = Part(CodingLine, "document", _("coding line"))
+        register(Subject("document", Document, "inbox.view", (lines,)))
 
         registry.register(
             registry.NavItem(

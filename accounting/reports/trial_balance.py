@@ -11,7 +11,7 @@ from accounting.reports.selection import Selection
 from erp.companies.models import Company
 
 ZERO = Decimal("0.00")
-MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=20, decimal_places=2)
+MONEY: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=20, decimal_places=2)
 
 
 def trial_balance(company: Company, selection: Selection) -> QuerySet[Account]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Users are invited; there is no sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -23,7 +23,7 @@ def cipher() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(digest))
 
 
-class MfaAdapter(DefaultMFAAdapter):
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Encrypts the TOTP secret and the recovery codes' seed in the database."""
 
     def encrypt(self, text: str) -> str:

@@ -17,6 +17,15 @@ class VatTermKind(models.TextChoices):
     PRIMARY = "primary", _("Primary industry (yearly)")
 
 
+# The colour of the company's mark in the shell, so that two tabs on two companies look different.
+COLOURS = [
+    ("a", _("Blue")),
+    ("b", _("Green")),
+    ("c", _("Amber")),
+    ("d", _("Violet")),
+    ("e", _("Red")),
+]
+
 SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$"
 RESERVED_SLUGS = frozenset(
     [

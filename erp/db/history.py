@@ -3,8 +3,7 @@
 Every business table that can change is `@tracked`. Ledger rows need none: they never change.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
 
 import pghistory
@@ -37,10 +36,3 @@ def tracked_except(*secrets: str) -> Callable[[M], M]:
 
 
 tracked = tracked_except()
-
-
-@contextmanager
-def because(reason: str) -> Iterator[None]:
-    """Write a reason on the history of everything that changes inside the block."""
-    with pghistory.context(reason=reason):
-        yield

@@ -26,7 +26,7 @@ class Job(CompanyOwned):
     result = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
     attempts = models.PositiveSmallIntegerField(default=0)
-    source_key = models.CharField(max_length=120, null=True)  # noqa: DJ001 (null: unique where given)
+    source_key = models.CharField(max_length=120, null=True)
     requested_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
@@ -48,3 +48,8 @@ class Job(CompanyOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the job waits or runs, so that there is more to come."""
+        return self.state in {JobState.QUEUED, JobState.RUNNING}

@@ -13,8 +13,8 @@ from accounting.ledger.master import Master, master_of
 from accounting.ledger.models import Account, PartyRole
 from crm.models import Party
 from erp.access.rights import Actor, may, require_permission
+from erp.audit.context import because
 from erp.companies.models import Company
-from erp.db.history import because
 from erp.errors import BusinessError, Problem
 from erp.files import storage
 from erp.identifiers import is_kid

@@ -1,7 +1,6 @@
 """The supplier of a document: the one chosen, or the one it names, made when it is new."""
 
 from crm.actions import SupplierFacts, find_or_create_supplier
-
 from crm.models import Party
 from erp.access.rights import Actor
 from erp.companies.models import Company

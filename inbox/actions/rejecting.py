@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from erp.access.rights import Actor, require_permission
+from erp.audit.context import because
 from erp.companies.models import Company
-from erp.db.history import because
 from erp.errors import BusinessError, Problem
 from inbox.models import Document, DocumentState
 

@@ -5,10 +5,17 @@ const number = (form) => {
   form.querySelector("[data-lines]").value = all.length;
 };
 
+const copied = (template, at) => {
+  const copy = document.importNode(template.content, true);
+  for (const element of copy.querySelectorAll("*")) {
+    for (const attribute of element.attributes) attribute.value = attribute.value.replaceAll("__n__", at);
+  }
+  return copy;
+};
+
 const add = (form) => {
   const at = form.querySelectorAll("tr[data-line]").length;
-  const html = form.querySelector("[data-line-template]").innerHTML.replaceAll("__n__", at);
-  form.querySelector("[data-grid-body]").insertAdjacentHTML("beforeend", html);
+  form.querySelector("[data-grid-body]").append(copied(form.querySelector("[data-line-template]"), at));
   number(form);
   const line = form.querySelectorAll("tr[data-line]")[at];
   line.querySelector("input").focus();

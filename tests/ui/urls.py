@@ -18,7 +18,7 @@ company_urls = [
 
 urlpatterns = [
     path("", nothing, name="start"),
-    path("preferences/", nothing, name="preferences"),
+    path("preferences/", nothing, name="preferences_save"),
     path("styleguide/", include("erp.ui.urls")),
     path("<slug:company>/", include(company_urls)),
 ]

@@ -1,8 +1,15 @@
 """Members of a company (tilganger)."""
 
 from datetime import date
+from functools import partial
 
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from erp.access.models import Membership, User
@@ -47,6 +54,40 @@ def add_member(
     )
     assert_owner_left(company)
     return membership
+
+
+@transaction.atomic
+def invite_member(
+    *, company: Company, by: Actor, email: str, name: str, role: Role, valid_to: date | None = None
+) -> Membership:
+    """Give access to whoever owns an e-mail address; who is new here gets a letter to choose a password.
+
+    The name of a user who is known is left alone, since it is theirs. Permission: member.edit.
+    Raises: MembershipRefused.
+    """
+    require_permission(by, company, "member.edit")
+    is_new = not User.objects.filter(email__iexact=email.strip()).exists()
+    user = create_user(email=email, name=name)
+    membership = add_member(company=company, by=by, user=user, role=role, valid_to=valid_to)
+    if is_new:
+        transaction.on_commit(partial(send_invitation, user, company))
+    return membership
+
+
+def send_invitation(user: User, company: Company) -> None:
+    """Send the letter by which a new user chooses a password; its link is that of a forgotten password."""
+    token = EmailAwarePasswordResetTokenGenerator().make_token(user)
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": token},
+    )
+    context = {"user": user, "company": company, "link": settings.BASE_URL.rstrip("/") + path}
+    send_mail(
+        _("Access to %(company)s in Regna") % {"company": company},
+        render_to_string("access/invitation.txt", context),
+        settings.DEFAULT_FROM_EMAIL,
+        [user.email],
+    )
 
 
 @transaction.atomic

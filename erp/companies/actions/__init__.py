@@ -1,5 +1,5 @@
 """What changes companies."""
 
-from erp.companies.actions.companies import CompanyRefused, create_company
+from erp.companies.actions.companies import CompanyFacts, CompanyRefused, create_company
 
-__all__ = ["CompanyRefused", "create_company"]
+__all__ = ["CompanyFacts", "CompanyRefused", "create_company"]

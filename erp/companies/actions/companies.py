@@ -1,5 +1,6 @@
 """Companies are made here, outside any scope, by the operator or a sign-up that will come."""
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -40,3 +41,32 @@ def create_company(*, slug: str, name: str, orgnr: str, **fields: Any) -> Compan
         company.full_clean(validate_unique=False, validate_constraints=False)
         company.save(force_insert=True)
     return company
+
+
+@dataclass(frozen=True)
+class CompanyFacts:
+    """What a company tells about itself and may change."""
+
+    name: str
+    orgnr: str
+    vat_registered: bool
+    vat_term_kind: str
+    address: str
+    postal_code: str
+    city: str
+    country: str
+    email: str
+    phone: str
+    colour: str
+
+
+def write_facts(company: Company, facts: CompanyFacts) -> None:
+    """Write a company's facts; the caller has the permission checked and the transaction open.
+
+    Raises: CompanyRefused.
+    """
+    if not is_orgnr(facts.orgnr):
+        raise CompanyRefused(Problem(_("The organisation number is not valid."), "orgnr"))
+    for name, value in asdict(facts).items():
+        setattr(company, name, value)
+    company.save(update_fields=list(asdict(facts)))

@@ -1,0 +1,133 @@
+"""The company's own pages: overview, settings, who has access."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from erp.access import actions
+from erp.access.company_forms import CompanyForm, MemberForm
+from erp.access.decorators import MEMBER, requires
+from erp.access.models import Membership
+from erp.access.queries import members_of
+from erp.access.requests import CompanyRequest
+from erp.errors import BusinessError
+from erp.ui.pages import go_to, page, toast
+
+
+@require_safe
+@requires(MEMBER)
+def home(request: CompanyRequest) -> HttpResponse:
+    """The company's overview (oversikt): what the apps have to show, by their panels."""
+    return page(request, "access/home.html", context={"today": timezone.localdate()})
+
+
+@require_http_methods(["GET", "POST"])
+@requires("company.view")
+def company_settings(request: CompanyRequest) -> HttpResponse:
+    """Show the company's settings, and change them if the member may."""
+    company, may_edit = request.company, "company.edit" in request.permissions
+    form = CompanyForm(request.POST or None, initial=CompanyForm.initial_of(company))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.update_company(company=company, by=request.user, facts=form.facts())
+        except BusinessError as error:
+            error.add_to(form)
+        else:
+            return go_to(
+                request,
+                reverse("company_settings", args=[company.slug]),
+                _("The settings are saved."),
+            )
+    return page(
+        request,
+        "access/company_settings.html",
+        "company-form",
+        context={"form": form, "may_edit": may_edit},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@requires("member.view")
+def members(request: CompanyRequest) -> HttpResponse:
+    """List who has access (tilganger) and until when."""
+    context = {
+        "members": members_of(request.company),
+        "today": timezone.localdate(),
+        "may_edit": "member.edit" in request.permissions,
+    }
+    return page(request, "access/members.html", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("member.edit")
+def member_new(request: CompanyRequest) -> HttpResponse:
+    """Give somebody access by e-mail address; a user who is new gets a letter to choose a password."""
+    form = MemberForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.invite_member(company=request.company, by=request.user, **form.cleaned_data)
+        except BusinessError as error:
+            error.add_to(form)
+        else:
+            return go_to(
+                request,
+                reverse("members", args=[request.company.slug]),
+                _("%(name)s has access.") % {"name": form.cleaned_data["name"]},
+            )
+    return member_page(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("member.edit")
+def member_edit(request: CompanyRequest, membership_id: int) -> HttpResponse:
+    """Change a member's role and the end of the access."""
+    membership = get_object_or_404(members_of(request.company), pk=membership_id)
+    form = MemberForm(request.POST or None, today=timezone.localdate(), membership=membership)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.add_member(
+                company=request.company,
+                by=request.user,
+                user=membership.user,
+                role=data["role"],
+                valid_to=data["valid_to"],
+            )
+        except BusinessError as error:
+            error.add_to(form)
+        else:
+            return go_to(request, reverse("members", args=[request.company.slug]), _("Saved."))
+    return member_page(request, form, membership)
+
+
+def member_page(
+    request: CompanyRequest, form: MemberForm, membership: Membership | None
+) -> HttpResponse:
+    """Answer with the form of a member."""
+    return page(
+        request,
+        "access/member_edit.html",
+        "member-form",
+        context={"form": form, "membership": membership, "nav": "members"},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@requires("member.edit")
+def member_end(request: CompanyRequest, membership_id: int) -> HttpResponse:
+    """Take somebody's access away from today on."""
+    membership = get_object_or_404(members_of(request.company), pk=membership_id)
+    try:
+        actions.end_membership(
+            company=request.company, by=request.user, membership=membership, on=timezone.localdate()
+        )
+    except BusinessError as refusal:
+        toast(request, str(refusal), level="error")
+    else:
+        toast(request, _("%(name)s no longer has access.") % {"name": membership.user})
+    return go_to(request, reverse("members", args=[request.company.slug]))

@@ -1,0 +1,189 @@
+"""Reading the history (historikk) of an object: what changed, from what to what, by whom, when and why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from erp.access.models import User
+from erp.audit.registry import Subject
+from erp.companies.models import Company
+from erp.dates import format_date
+from erp.money import format_amount
+
+LATEST = 50
+
+# What changes by itself, or says nothing to a reader.
+UNSAID = frozenset({"id", "company", "created_at", "last_login"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field of an object: its name, and what it was and became, as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class HistoryEvent:
+    """One change of an object or of something that belongs to it."""
+
+    what: str
+    who: str
+    at: datetime
+    reason: str
+    changes: Sequence[Change]
+    icon: str
+    kind: str = ""
+
+
+@dataclass
+class Version:
+    """A row of an event table, and the one before it."""
+
+    row: Any
+    model: type[models.Model]
+    part: str = ""
+    before: Any = None
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def history_of(company: Company, subject: Subject, pk: int) -> list[HistoryEvent]:
+    """Return the latest changes of an object and its parts, the newest first; at most `LATEST` + 1.
+
+    Four queries plus one for each part, and one for each kind of row that a changed key points at.
+    """
+    versions = versions_of(company, subject.model, {"pgh_obj_id": pk})
+    for part in subject.parts:
+        versions += versions_of(company, part.model, {f"{part.field}_id": pk}, str(part.label))
+    versions.sort(
+        key=lambda version: (version.row.pgh_created_at, version.row.pgh_id), reverse=True
+    )
+    latest = versions[: LATEST + 1]
+    names = Names(latest)
+    events = [event_of(version, names) for version in latest]
+    return [event for event in events if event.changes or event.kind]
+
+
+def versions_of(
+    company: Company, model: type[models.Model], of: dict[str, int], part: str = ""
+) -> list[Version]:
+    """Return the latest versions of the rows of a model, each with the version before it."""
+    events = event_model(model)
+    isolated = {} if model is Company else {"company_id": company.pk}
+    rows = list(events.objects.filter(**isolated, **of).order_by("-pgh_id")[: LATEST * 2])
+    versions: list[Version] = []
+    earlier: dict[int, Any] = {}
+    for row in reversed(rows):
+        before = earlier.get(row.pgh_obj_id)
+        versions.append(Version(row, model, part, before, row.pgh_context or {}))
+        earlier[row.pgh_obj_id] = row
+    return versions
+
+
+def event_model(model: type[models.Model]) -> Any:
+    """Return the model of a tracked model's versions. Raises: LookupError when it has no history."""
+    for related in model._meta.apps.get_models():
+        if getattr(related, "pgh_tracked_model", None) is model:
+            return related
+    raise LookupError(f"{model} has no history")
+
+
+class Names:
+    """Names of users and of the rows that changed keys point at, read together."""
+
+    def __init__(self, versions: Iterable[Version]) -> None:
+        versions = list(versions)
+        people = {v.context["user"] for v in versions if v.context.get("user")}
+        self.users = {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
+        wanted: dict[type[models.Model], set[int]] = {}
+        for version in versions:
+            for column in changed_fields(version):
+                if isinstance(column, models.ForeignKey):
+                    keys = {key_of(row, column) for row in (version.before, version.row) if row}
+                    wanted.setdefault(column.related_model, set()).update(filter(None, keys))
+        self.rows = {
+            model: {row.pk: str(row) for row in model._default_manager.filter(pk__in=keys)}
+            for model, keys in wanted.items()
+            if keys
+        }
+
+    def text(self, column: Any, row: Any) -> str:
+        """Return the value of a field of a version as people read it."""
+        value = getattr(row, column.attname)
+        if value in (None, ""):
+            return ""
+        if isinstance(column, models.ForeignKey):
+            return self.rows.get(column.related_model, {}).get(value, str(value))
+        return shown(column, value)
+
+
+def key_of(row: Any, column: Any) -> int | None:
+    """Return the key that a version's field held."""
+    value: int | None = getattr(row, column.attname)
+    return value
+
+
+def shown(column: Any, value: Any) -> str:
+    """Return a plain value as people read it."""
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%d.%m.%Y %H:%M")
+    if isinstance(value, date):
+        return format_date(value)
+    return format_amount(value) if isinstance(value, Decimal) else str(value)
+
+
+def changed_fields(version: Version) -> list[Any]:
+    """Return the fields of the tracked model that differ from the version before; for a deletion none."""
+    if version.row.pgh_label == "delete":
+        return []
+    kept = {column.name for column in version.row._meta.concrete_fields}
+    columns = [
+        column
+        for column in version.model._meta.concrete_fields
+        if column.name in kept and column.name not in UNSAID
+    ]
+    if version.before is None:
+        empty = (None, "", False)
+        return [column for column in columns if getattr(version.row, column.attname) not in empty]
+    return [
+        column
+        for column in columns
+        if getattr(version.row, column.attname) != getattr(version.before, column.attname)
+    ]
+
+
+LABELS = {"insert": ("plus", "pos"), "update": ("edit", ""), "delete": ("trash", "neg")}
+
+
+def event_of(version: Version, names: Names) -> HistoryEvent:
+    """Return a version as people read it."""
+    icon, kind = LABELS[version.row.pgh_label]
+    done = {"insert": _("Made"), "update": _("Changed"), "delete": _("Deleted")}
+    what = done[version.row.pgh_label]
+    if version.part:
+        what = f"{what}: {version.part}"
+    user = version.context.get("user")
+    changes = [
+        Change(
+            capfirst(str(column.verbose_name)),
+            names.text(column, version.before) if version.before else "",
+            names.text(column, version.row) or "–",
+        )
+        for column in changed_fields(version)
+    ]
+    who = names.users.get(user, "") if user else "Regna"
+    reason = str(version.context.get("reason") or "")
+    return HistoryEvent(what, who, version.row.pgh_created_at, reason, changes, icon, kind)

@@ -1,0 +1,55 @@
+"""Which objects show their history (historikk), and what belongs to them.
+
+    registry.register(Subject("party", Party, "party.view", (Part(PartyAddress, "party", _("address")),)))
+
+Higher apps add parts of their own to a lower app's subject by `add_part`.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.db import models
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows that belong to an object: their model, the field that points at it, and what one is called."""
+
+    model: type[models.Model]
+    field: str
+    label: str | Promise
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of object with a history; `permission` is what its own page needs."""
+
+    slug: str
+    model: type[models.Model]
+    permission: str
+    parts: tuple[Part, ...] = ()
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> None:
+    """Let a kind of object show its history; once, when its app is ready."""
+    _subjects.setdefault(subject.slug, subject)
+
+
+def add_part(slug: str, part: Part) -> None:
+    """Add rows of another app to an object's history."""
+    subject = _subjects[slug]
+    if part not in subject.parts:
+        _subjects[slug] = replace(subject, parts=(*subject.parts, part))
+
+
+def subject_of(slug: str) -> Subject | None:
+    """Return a registered subject, or None."""
+    return _subjects.get(slug)
+
+
+def subjects() -> list[Subject]:
+    """Return all subjects."""
+    return list(_subjects.values())
