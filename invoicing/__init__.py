@@ -1,0 +1,1 @@
+"""Products, quotes, orders and invoices, on top of inbox and accounting."""

@@ -1,0 +1,1 @@
+"""Projects, plans, hours, expenses and project economy: the top of the house. Nothing imports it."""
