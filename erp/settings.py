@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "crm",
     "accounting",
     "inbox",
+    "erp.demo",
 ]
 
 MIDDLEWARE = [
