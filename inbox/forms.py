@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounting.ledger.queries.lookups import names_of_codes
 from crm.models import Party
 from erp.companies.models import Company
 from erp.errors import Problem
@@ -171,17 +172,23 @@ def initial_of(document: Document, today: datetime.date) -> dict[str, Any]:
 
 def stored_lines(document: Document) -> list[dict[str, str]]:
     """Return the lines that are kept beside the document, and one to begin with where there are none."""
+    rows = list(CodingLine.objects.filter(document=document).order_by("line"))
+    names = names_of_codes(
+        document.company_id,
+        accounts={line.account for line in rows},
+        values={code for line in rows for code in (line.department, line.project)},
+    )
     lines = [
         {
-            "account": line.account,
+            "account": names.get(("account", line.account), line.account),
             "net": format_amount(line.net),
             "vat_code": line.vat_code,
-            "project": line.project,
-            "department": line.department,
+            "project": names.get(("project", line.project), line.project),
+            "department": names.get(("department", line.department), line.department),
             "text": line.text,
             "reason": line.reason,
         }
-        for line in CodingLine.objects.filter(document=document).order_by("line")
+        for line in rows
     ]
     return lines or [dict.fromkeys((*CELLS, "reason"), "")]
 

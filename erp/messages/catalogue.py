@@ -84,11 +84,10 @@ def update(translations: dict[str, str] | None = None) -> Catalog:
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     for message in catalogue:
-        given = (translations or {}).get(
-            message.id if isinstance(message.id, str) else message.id[0]
-        )
-        if message.id and given and not message.string:
-            message.string = given
+        sources = [message.id] if isinstance(message.id, str) else list(message.id)
+        given = [(translations or {}).get(source, "") for source in sources]
+        if message.id and all(given) and not any(message.string):
+            message.string = given[0] if len(given) == 1 else tuple(given)
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
         write_po(

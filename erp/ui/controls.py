@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from erp.ui.forms import ModelCombobox
+
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.CheckboxSelectMultiple, ""),
     (forms.RadioSelect, ""),
+    (ModelCombobox, "input"),
     (forms.Select, "select"),
     (forms.CheckboxInput, ""),
     (forms.FileInput, ""),

@@ -1,5 +1,6 @@
 """What comboboxes find: accounts, parties on their control accounts, VAT codes and dimension values."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -95,3 +96,17 @@ def find_values(company: Company, kind: str, text: str) -> QuerySet[DimensionVal
 def vat_codes_in_use(company: Company) -> QuerySet[VatCode]:
     """Return the VAT codes that may be chosen."""
     return VatCode.objects.for_company(company).filter(is_active=True).order_by("pk")
+
+
+def names_of_codes(
+    company_id: int, *, accounts: Collection[str], values: Collection[str]
+) -> dict[tuple[str, str], str]:
+    """Return "number name" of accounts, departments and projects by ("account" or kind, code)."""
+    names = {
+        ("account", account.number): str(account)
+        for account in Account.objects.filter(company_id=company_id, number__in=accounts)
+    }
+    chosen = DimensionValue.objects.filter(company_id=company_id, code__in=values)
+    for value in chosen.select_related("dimension"):
+        names[value.dimension.kind, value.code] = str(value)
+    return names
