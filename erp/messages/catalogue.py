@@ -86,7 +86,7 @@ def update(translations: dict[str, str] | None = None) -> Catalog:
     for message in catalogue:
         sources = [message.id] if isinstance(message.id, str) else list(message.id)
         given = [(translations or {}).get(source, "") for source in sources]
-        if message.id and all(given) and not any(message.string):
+        if message.id and all(given) and not any(message.string or ()):
             message.string = given[0] if len(given) == 1 else tuple(given)
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:

@@ -52,6 +52,7 @@ def build_invoice(invoice: InvoiceToBuild) -> bytes:
 
 
 def refuse_what_ehf_cannot_say(invoice: InvoiceToBuild) -> None:
+    """Raise ValueError for an invoice that the format has no way to say."""
     if not invoice.lines:
         raise ValueError("An invoice needs at least one line.")
     if any(line.unit_price < 0 for line in invoice.lines):
@@ -66,6 +67,7 @@ def refuse_what_ehf_cannot_say(invoice: InvoiceToBuild) -> None:
 
 
 def add_head(root: Branch, invoice: InvoiceToBuild) -> None:
+    """Write identifiers, dates, type, note and currencies."""
     is_credit = invoice.kind == "credit_note"
     root.value("CustomizationID", invoice.customization)
     root.value("ProfileID", invoice.profile)
@@ -85,6 +87,7 @@ def add_head(root: Branch, invoice: InvoiceToBuild) -> None:
 
 
 def add_references(root: Branch, invoice: InvoiceToBuild) -> None:
+    """Write order, earlier invoices, contract, attachments and project."""
     if invoice.order or invoice.sales_order:
         order = root.branch("OrderReference")
         order.value(

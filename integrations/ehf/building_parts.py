@@ -102,6 +102,7 @@ def add_allowances(
 def add_category(
     category: Branch, code: str, rate: Decimal | None, reason_code: str = "", reason: str = ""
 ) -> None:
+    """Write a VAT category with its rate and the reason for exemption."""
     category.value("ID", code)
     category.value("Percent", rate)
     category.value("TaxExemptionReasonCode", reason_code)
@@ -163,6 +164,7 @@ def add_line(branch: Branch, line: LineToBuild, *, number: int, is_credit: bool)
 
 
 def add_item(item: Branch, line: LineToBuild) -> None:
+    """Write what a line is about: names, identifiers, classifications and VAT category."""
     item.value("Description", line.description)
     item.value("Name", line.name)
     if line.buyers_item:

@@ -136,6 +136,7 @@ def location_of(element: etree._Element) -> str:
 
 
 def position_of(element: etree._Element) -> str:
+    """Return where an element stands, as people read it."""
     parent = element.getparent()
     if parent is None or parent.tag == ENVELOPE:
         return ""

@@ -97,6 +97,7 @@ def to_utf8(data: bytes) -> bytes:
 
 
 def encoding_of(data: bytes) -> str:
+    """Return the character encoding that a file declares."""
     for start, encoding in WIDE:
         if data.startswith(start):
             return encoding
@@ -144,6 +145,7 @@ def parse(text: bytes) -> etree._Element:
 
 
 def not_well_formed(error: etree.XMLSyntaxError) -> Unreadable:
+    """Return what is wrong with XML that cannot be parsed, in plain words."""
     codes = etree.ErrorTypes
     line = error.lineno or 0
     match getattr(error, "code", None):

@@ -103,6 +103,7 @@ def read_payments(node: Node) -> tuple[Payment, ...]:
 
 
 def read_payment(node: Node) -> Payment:
+    """Return how the document is to be paid."""
     payee = node.node("PayeeFinancialAccount")
     account, iban = account_and_iban(payee.text("ID"))
     payment_id = node.text("PaymentID")

@@ -45,6 +45,7 @@ def is_missing_child(
 
 
 def plain_words(error: Any, element: etree._Element) -> tuple[Promise, dict[str, str]]:
+    """Return a schema error in the reader's own words."""
     codes = etree.ErrorTypes
     detail = NAMESPACE.sub("", error.message)
     expected = EXPECTED.search(detail)
