@@ -44,6 +44,29 @@ class AccountingConfig(AppConfig):
                 50,
                 shortcut="g h",
             ),
+            registry.NavItem(
+                "accounting",
+                _("Open items"),
+                "open_items",
+                "layers",
+                "ledger.view",
+                30,
+                shortcut="g p",
+            ),
+            registry.Panel(
+                "home", "key-figures", _("Key figures"), "key_figures", "ledger.view", 10
+            ),
+            registry.Panel(
+                "party", "items", _("Open items"), "party_items_panel", "ledger.view", 10
+            ),
+            registry.Panel(
+                "party",
+                "defaults",
+                _("Coding defaults"),
+                "party_defaults_panel",
+                "ledger.view",
+                20,
+            ),
             registry.PaletteAction(
                 _("New voucher"), "voucher_new", "plus", "voucher.post", shortcut="n b"
             ),

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from accounting.ledger.pages import lookups, vouchers
+from accounting.open_items import pages as open_items
+from accounting.party_defaults import pages as party_defaults
 from accounting.reports import pages as reports
 
 urlpatterns = [
@@ -22,6 +24,19 @@ urlpatterns = [
     path(
         "options/projects/", lookups.dimension_options, {"kind": "project"}, name="project_options"
     ),
+    path("open-items/", open_items.open_items, name="open_items"),
+    path("open-items/<int:party_id>/", open_items.party_items_page, name="party_items"),
+    path("open-items/<int:party_id>/settle/", open_items.settle, name="party_settle"),
+    path(
+        "open-items/<int:party_id>/panel/", open_items.party_items_panel, name="party_items_panel"
+    ),
+    path(
+        "settlements/<int:settlement_id>/undo/", open_items.settlement_undo, name="settlement_undo"
+    ),
+    path(
+        "defaults/<int:party_id>/", party_defaults.party_defaults_panel, name="party_defaults_panel"
+    ),
+    path("key-figures/", reports.key_figures_panel, name="key_figures"),
     path("trial-balance/", reports.trial_balance_page, name="trial_balance"),
     path("ledger/", reports.ledger_page, name="ledger"),
 ]

@@ -105,7 +105,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -269,7 +268,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # --- Language, place, files ---------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nb"
-LANGUAGES = [("nb", _("Norwegian bokmål")), ("en", _("English"))]
+# One language so far: what a browser asks for does not change it.
+LANGUAGES = [("nb", _("Norwegian bokmål"))]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True

@@ -6,6 +6,7 @@ from inbox import views
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("waiting/", views.waiting, name="inbox_waiting"),
     path("upload/", views.upload, name="inbox_upload"),
     path("<int:document_id>/", views.document, name="document"),
     path("<int:document_id>/post/", views.document_post, name="document_post"),

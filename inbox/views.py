@@ -219,3 +219,12 @@ def document_of_voucher(request: CompanyRequest, voucher_id: int) -> HttpRespons
         "inbox/_document_of_voucher.html",
         context={"document": document_of(request.company, voucher_id)},
     )
+
+
+@require_safe
+@requires("inbox.view")
+def waiting(request: CompanyRequest) -> HttpResponse:
+    """The documents that wait, on the overview."""
+    documents = documents_in(request.company, "new")
+    context = {"documents": list(documents[:6]), "total": documents.order_by().count()}
+    return fragment(request, "inbox/_waiting.html", context=context)

@@ -7,6 +7,7 @@ ledger cannot be. Tests in a transaction share one committed world and roll back
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,18 @@ def never_flush() -> Iterator[None]:
 def files_in_a_folder_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep stored files out of the checkout."""
     settings.STORAGE_FOLDER = tmp_path_factory.mktemp("files")
+
+
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's Chromium, in a container."""
+    return {
+        "executable_path": shutil.which("chromium"),
+        "args": [*QUIET.split(), "--disable-dev-shm-usage"],
+    }
 
 
 counter = itertools.count(1)

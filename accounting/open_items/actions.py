@@ -1,7 +1,6 @@
 """Settling open items (utligning), undoing it, and reversing a voucher with what it settled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounting.ledger.actions import reverse_voucher
 from accounting.ledger.models import Voucher
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
+from accounting.open_items.rules import Part
 from erp.access.rights import Actor, actor_pk, require_permission
 from erp.companies.models import Company
 from erp.db.retry import retried_on_deadlock
@@ -19,19 +19,13 @@ from erp.money import format_amount, to_ore
 
 ZERO = Decimal("0.00")
 
+__all__ = ["Part", "SettlementRefused", "reverse_and_settle", "settle_items", "undo_settlement"]
+
 
 class SettlementRefused(BusinessError):
     """Items that cannot be set against each other as asked."""
 
     code = "settlement_refused"
-
-
-@dataclass(frozen=True)
-class Part:
-    """How much of an item is settled. Units: kroner, of the item's sign."""
-
-    open_item: int
-    amount: Decimal
 
 
 @retried_on_deadlock

@@ -55,6 +55,11 @@ class OpenItem(CompanyOwned):
                 name="open_item_open",
                 condition=~models.Q(remaining=0),
             ),
+            models.Index(
+                fields=["company", "date", "id"],
+                name="open_item_open_by_date",
+                condition=~models.Q(remaining=0),
+            ),
             models.Index(fields=["company", "party", "date", "id"], name="open_item_by_party"),
             models.Index(fields=["voucher"], name="open_item_by_voucher"),
             models.Index(

@@ -136,7 +136,7 @@ def location_of(element: etree._Element) -> str:
 
 
 def position_of(element: etree._Element) -> str:
-    """Return where an element stands, as people read it."""
+    """Return the place of an element among those of its name, "" for the only one."""
     parent = element.getparent()
     if parent is None or parent.tag == ENVELOPE:
         return ""

@@ -27,7 +27,7 @@ def read_attachments(node: Node) -> tuple[Attachment, ...]:
 
 
 def read_attachment(reference: Node) -> Attachment:
-    """Return an enclosed file or a link to one, or None when there is neither."""
+    """Return what is enclosed, or what is said of something that lies elsewhere."""
     attachment = reference.node("Attachment")
     content = read_content(attachment)
     file_name = attachment.attribute("EmbeddedDocumentBinaryObject", "filename")

@@ -26,3 +26,24 @@ document.addEventListener("change", ({ target }) => {
   clearTimeout(timer);
   timer = setTimeout(() => form.isConnected && form.dispatchEvent(new CustomEvent("check")), 300);
 });
+
+/* F4 outside of a field goes to the first account that is still to be chosen. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "F4" || event.target.matches?.("[data-combo]")) return;
+  const accounts = [...document.querySelectorAll("form[data-coding] input[name^='account-']")];
+  const field = accounts.find((account) => !account.value) ?? accounts[0];
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
+/* Enter goes to the next field; only Ctrl+Enter and the button post. */
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+  if (!field.matches?.("form[data-coding] :is(input, select)") || field.getAttribute("aria-expanded") === "true") return;
+  event.preventDefault();
+  const fields = [...field.form.querySelectorAll("input:not([type=hidden]), select, button[type=submit]")];
+  fields.filter((other) => other.offsetParent !== null && other.tabIndex >= 0).find((_other, at, all) => all[at - 1] === field)?.focus();
+});

@@ -1,6 +1,5 @@
 """The behaviours of the style guide in a real browser, under the product's own content security policy."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,15 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": QUIET.split() + ["--disable-dev-shm-usage"],
-    }
 
 
 @pytest.fixture

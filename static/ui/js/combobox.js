@@ -44,9 +44,11 @@ const search = async (field, text) => {
   request = new AbortController();
   const url = new URL(field.dataset.combo, location.href);
   url.searchParams.set("q", text);
-  const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: request.signal }).catch(() => null);
-  if (!answer?.ok || field !== document.activeElement) return; // The field takes typed text without the list too.
-  list.innerHTML = await answer.text();
+  const html = await fetch(url, { headers: { "HX-Request": "true" }, signal: request.signal })
+    .then((answer) => (answer.ok ? answer.text() : null))
+    .catch(() => null);
+  if (html === null || field !== document.activeElement) return; // The field takes typed text without the list too.
+  list.innerHTML = html;
   show(text);
 };
 

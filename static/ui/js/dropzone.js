@@ -1,11 +1,12 @@
-/* A drop zone is a label around a file input, which takes the files by itself. This shows that it would, takes files
-   dropped anywhere on the page (data-drop="page"), and sends the form at once (data-send). */
+/* A drop zone is a label around a file input, or a form with data-drop, which takes the files by itself. This shows that
+   it would, takes files dropped anywhere on the page (data-drop="page"), and sends the form at once (data-send). */
+const ZONE = ".dropzone, [data-drop]";
 const zoneFor = (event) => {
   if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return null;
-  return event.target.closest?.(".dropzone") ?? document.querySelector(".dropzone[data-drop=page]");
+  return event.target.closest?.(ZONE) ?? document.querySelector("[data-drop=page]");
 };
 
-const calm = () => document.querySelectorAll(".dropzone.is-over").forEach((zone) => zone.classList.remove("is-over"));
+const calm = () => document.querySelectorAll(".is-over").forEach((zone) => zone.classList.remove("is-over"));
 
 document.addEventListener("dragover", (event) => {
   const zone = zoneFor(event);
@@ -15,7 +16,7 @@ document.addEventListener("dragover", (event) => {
 });
 
 document.addEventListener("dragleave", (event) => {
-  if (!event.relatedTarget || !event.relatedTarget.closest?.(".dropzone")) calm();
+  if (!event.relatedTarget || !event.relatedTarget.closest?.(ZONE)) calm();
 });
 
 document.addEventListener("drop", (event) => {
@@ -31,10 +32,10 @@ document.addEventListener("drop", (event) => {
 });
 
 document.addEventListener("change", ({ target }) => {
-  const zone = target.closest?.(".dropzone");
+  const zone = target.closest?.(ZONE);
   if (!zone || target.type !== "file") return;
   const names = [...target.files].map((file) => file.name).join(", ");
   const text = zone.querySelector("[data-names]");
   if (text && names) text.textContent = names;
-  if (target.files.length && zone.hasAttribute("data-send")) target.form?.requestSubmit();
+  if (target.files.length && (zone.hasAttribute("data-send") || target.hasAttribute("data-send"))) target.form?.requestSubmit();
 });
