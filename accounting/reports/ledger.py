@@ -37,7 +37,14 @@ def ledger_entries(company: Company, account: Account, selection: Selection) -> 
             date__lte=selection.last.end,
         )
         .annotate(counter_accounts=ArraySubquery(others))
-        .select_related("voucher__voucher_type", "party", "vat_code", "department", "project")
+        .select_related(
+            "voucher__voucher_type",
+            "voucher__fiscal_year",
+            "party",
+            "vat_code",
+            "department",
+            "project",
+        )
     )
 
 

@@ -1,0 +1,108 @@
+"""Every address of the product that is a page, with an object to show, and the reason why the others are not pages."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounting.ledger.models import Account, Dimension, FiscalYear, Voucher
+from accounting.open_items.models import OpenItem
+from crm.models import Party
+from erp.access.models import Membership, User
+from erp.access.roles import Role
+from erp.companies.models import Company
+from erp.companies.scope import company_scope
+from erp.demo.management.commands.demo import make_demo
+from erp.jobs.models import Job
+from inbox.models import Document
+from inbox.tasks import read_waiting
+from tests.world import TODAY
+
+NOT_PAGES = {
+    "account_inactive": "shown by a log-in that is refused",
+    "account_logout": "POST",
+    "account_reset_password_from_key": "needs a letter",
+    "document_check": "POST",
+    "document_post": "POST",
+    "file_download": "a file",
+    "inbox_upload": "POST",
+    "job_progress": "a fragment of the job's page",
+    "job_retry": "POST",
+    "member_end": "POST",
+    "mfa_authenticate": "in the middle of a log-in",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_reauthenticate": "in the middle of another",
+    "party_settle": "POST",
+    "preferences_save": "POST",
+    "settlement_undo": "POST",
+    "styleguide_drawer": "a fragment of the style guide",
+    "voucher_check": "POST",
+}
+FRAGMENTS = {
+    "account_options",
+    "department_options",
+    "document_of_voucher",
+    "history",
+    "inbox_waiting",
+    "key_figures",
+    "palette",
+    "party_defaults_panel",
+    "party_items_panel",
+    "party_suggest",
+    "posting_target_options",
+    "project_options",
+    "styleguide_options",
+}
+
+
+@dataclass
+class Shown:
+    """A company with something on every page, and the user who looks."""
+
+    company: Company
+    user: User
+    addresses: dict[str, str]
+
+
+def make_shown(slug: str) -> Shown:
+    """Make a demo company and the address of each page and fragment in it."""
+    company = make_demo(TODAY, slug)
+    read_waiting()
+    with company_scope(company.pk):
+        owner = (
+            Membership.objects.for_company(company)
+            .select_related("user")
+            .get(role=Role.OWNER.value)
+        )
+        Job.objects.create(company=company, kind="demo", title="En jobb", state="failed")
+        return Shown(company, owner.user, addresses_of(company))
+
+
+def addresses_of(company: Company) -> dict[str, str]:
+    """Return an address by URL name, each of an object that is there."""
+    first = {
+        "document_id": Document.objects.for_company(company).latest("pk").pk,
+        "job_id": Job.objects.for_company(company).latest("pk").pk,
+        "membership_id": Membership.objects.for_company(company).latest("pk").pk,
+        "party_id": OpenItem.objects.for_company(company)
+        .exclude(remaining=0)
+        .latest("pk")
+        .party_id,
+        "voucher_id": Voucher.objects.for_company(company).latest("pk").pk,
+        "account_id": Account.objects.for_company(company).latest("pk").pk,
+        "dimension_id": Dimension.objects.for_company(company).latest("pk").pk,
+        "year_id": FiscalYear.objects.for_company(company).latest("pk").pk,
+        "subject": "party",
+        "pk": Party.objects.for_company(company).latest("pk").pk,
+        "company": company.slug,
+    }
+    from tests.erp.test_url_roles import ALL
+
+    addresses = {}
+    for _route, pattern in ALL:
+        if pattern.name and pattern.name not in NOT_PAGES:
+            wanted = {name: first[name] for name in pattern.pattern.converters}
+            if _route.startswith("<slug:company>"):
+                wanted["company"] = company.slug
+            addresses[pattern.name] = reverse(pattern.name, kwargs=wanted)
+    addresses["ledger"] += "?account=1920"
+    return addresses
