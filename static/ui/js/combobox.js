@@ -3,7 +3,6 @@
 let input, timer, request;
 const list = Object.assign(document.createElement("ul"), { id: "combo-list", className: "combo__list", popover: "manual" });
 list.setAttribute("role", "listbox");
-
 const isOpen = () => list.isConnected;
 const setValue = (field, value) => {
   for (const hidden of field.closest(".combo")?.querySelectorAll("input[data-combo-value]") ?? []) hidden.value = value;
