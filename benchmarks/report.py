@@ -77,7 +77,6 @@ class Report:
     def __init__(self) -> None:
         self.figures: dict[str, Figure] = {}
         self.pages: list[PageFigure] = []
-        self.unmeasured: list[str] = []
         self.memory: dict[str, float] = {}
 
     def note(self, size: int, figure: Figure, ours: float, theirs: float | None = None) -> None:
@@ -120,8 +119,6 @@ class Report:
             print(
                 f"{page.name:{WIDTH}}{page.milliseconds:10.1f}{page.queries:10}{page.kilobytes:8}  {verdict}"
             )
-        if self.unmeasured:
-            print(f"not pages, or nothing to show: {', '.join(self.unmeasured)}")
 
 
 def print_figure(figure: Figure, sizes: list[int]) -> None:
