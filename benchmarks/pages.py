@@ -17,9 +17,9 @@ from benchmarks.books import BUSIEST_ACCOUNT, Books
 from benchmarks.report import PageFigure, Report, seconds
 from erp.access.models import Membership
 from erp.companies.scope import current_scope, set_scope
+from erp.jobs.models import Job
 from erp.ui.tables.keyset import encode
 from erp.urls import company_urls
-from erp.jobs.models import Job
 from inbox.models import Document
 
 TIMES = 7
