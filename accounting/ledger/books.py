@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.master import Master, master_of
 from accounting.ledger.models import DimensionValue, Period
@@ -21,6 +23,7 @@ class Books:
     company: Company
     master: Master
     values: dict[tuple[int, str], DimensionValue]
+    defaults: dict[int, DimensionValue]
     parties: dict[int, Party]
 
     def period(self, day: date) -> Period:
@@ -48,16 +51,35 @@ def load_books(company: Company, drafts: Sequence[VoucherDraft]) -> Books:
         codes.update(
             code for code in (line.department, line.project, *line.dimensions.values()) if code
         )
-    values = DimensionValue.objects.for_company(company).filter(code__in=codes) if codes else ()
+    master = master_for_days(
+        company, {d.date for d in drafts}, {d.vat_term_date or d.date for d in drafts}
+    )
+    defaults = default_values(master, {line.account for line in lines})
+    named = DimensionValue.objects.for_company(company).filter(
+        Q(code__in=codes) | Q(pk__in=defaults)
+    )
+    values = list(named) if codes or defaults else []
     parties = Party.objects.for_company(company).filter(pk__in=party_ids) if party_ids else ()
     return Books(
         company=company,
-        master=master_for_days(
-            company, {d.date for d in drafts}, {d.vat_term_date or d.date for d in drafts}
-        ),
+        master=master,
         values={(value.dimension_id, value.code): value for value in values},
+        defaults={value.pk: value for value in values if value.pk in defaults},
         parties={party.pk: party for party in parties},
     )
+
+
+def default_values(master: Master, numbers: set[str]) -> set[int]:
+    """Return the ids of the values that accounts, by their numbers, give to lines that say nothing."""
+    if not master.rules:
+        return set()
+    accounts = [master.accounts[number] for number in numbers if number in master.accounts]
+    return {
+        rule.default_value_id
+        for account in accounts
+        for rule in master.rules.get(account.pk, ())
+        if rule.default_value_id is not None
+    }
 
 
 def master_for_days(company: Company, days: set[date], term_days: set[date]) -> Master:

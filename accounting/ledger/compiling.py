@@ -6,7 +6,7 @@ words for the person at the screen.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.books import Books
 from accounting.ledger.drafts import DraftLine, VoucherDraft
+from accounting.ledger.fitting import size_problems
 from accounting.ledger.lines import LineCompiler
 from accounting.ledger.models import Area, Period, VoucherType
 from accounting.ledger.rows import EntryRow
@@ -38,8 +39,41 @@ class CompiledVoucher:
 
 
 def fingerprint(draft: VoucherDraft) -> str:
-    """Return what tells two drafts apart, for a machine that posts the same key again."""
-    return hashlib.sha256(repr(draft).encode()).hexdigest()
+    """Return what tells two drafts apart, for a machine that posts the same key again.
+
+    What is left at its default does not count, so that a later version, whose drafts can say more, still knows
+    what an earlier one posted; nor does the way a number is written.
+    """
+    said = told(draft, DRAFT_DEFAULTS), [told(line, LINE_DEFAULTS) for line in draft.lines]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def defaults_of(kind: type[VoucherDraft] | type[DraftLine]) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a draft, apart from its lines, or of a line, each with its default."""
+    return tuple(
+        (f.name, f.default_factory() if f.default_factory is not MISSING else f.default)
+        for f in fields(kind)
+        if f.name != "lines"
+    )
+
+
+DRAFT_DEFAULTS = defaults_of(VoucherDraft)
+LINE_DEFAULTS = defaults_of(DraftLine)
+
+
+def told(
+    thing: VoucherDraft | DraftLine, defaults: tuple[tuple[str, object], ...]
+) -> dict[str, str]:
+    """Return what was said in so many words."""
+    values = ((name, getattr(thing, name), default) for name, default in defaults)
+    return {name: in_words(value) for name, value, default in values if value != default}
+
+
+def in_words(value: object) -> str:
+    """Return a value as text, numbers without noughts at the end, dimensions in order."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return repr(sorted(value.items())) if isinstance(value, dict) else repr(value)
 
 
 def compile_draft(
@@ -47,7 +81,7 @@ def compile_draft(
 ) -> CompiledVoucher | list[Problem]:
     """Return the voucher's rows, or all problems with it, each at its field (`lines.2.account`).
 
-    `by_hand` adds what holds for people only: locked accounts and VAT accounts.
+    `by_hand` adds what holds for people only: locked accounts, and types that only machines post.
     """
     problems: list[Problem] = []
     voucher_type = books.master.voucher_types.get(draft.voucher_type)
@@ -63,7 +97,7 @@ def compile_draft(
     if not draft.lines:
         problems.append(Problem(_("A voucher needs at least two lines."), "lines"))
     if not problems:
-        problems += balance_problems(entries)
+        problems += size_problems(entries) or balance_problems(entries)
     if problems or voucher_type is None:
         return problems
     return CompiledVoucher(
@@ -105,8 +139,3 @@ def balance_problems(entries: Sequence[EntryRow]) -> list[Problem]:
         if difference
         else []
     )
-
-
-def is_empty(line: DraftLine) -> bool:
-    """Tell whether a line of a form holds nothing at all."""
-    return not line.account and line.amount is None and line.currency_amount is None

@@ -7,8 +7,18 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.books import Books
 from accounting.ledger.drafts import DraftLine, VoucherDraft
-from accounting.ledger.models import Account, DimensionKind, PartyRole, VatRole
+from accounting.ledger.fitting import misfits
+from accounting.ledger.models import (
+    Account,
+    AccountDimension,
+    Dimension,
+    DimensionKind,
+    PartyRole,
+    VatRole,
+)
+from accounting.ledger.rounding import settle_rounding
 from accounting.ledger.rows import EntryRow
+from accounting.ledger.vat_entries import gather, vat_entry
 from accounting.vat.models import VatCode, VatKind
 from accounting.vat.rules import VatParts, take_apart
 from crm.models import Party
@@ -17,6 +27,7 @@ from erp.money import to_ore
 
 ZERO = Decimal("0.00")
 ONE = Decimal(1)
+GATHERED = frozenset({VatRole.INPUT.value, VatRole.OUTPUT.value})
 
 
 @dataclass
@@ -34,7 +45,7 @@ class LineCompiler:
         vat: dict[tuple[object, ...], EntryRow] = {}
         for number, line in enumerate(self.draft.lines):
             for entry in self._entries(number, line):
-                if entry.vat_role in {VatRole.INPUT, VatRole.OUTPUT}:
+                if entry.vat_role in GATHERED:
                     gather(vat, entry)
                 else:
                     own.append(entry)
@@ -42,6 +53,8 @@ class LineCompiler:
 
     def _entries(self, number: int, line: DraftLine) -> list[EntryRow]:
         account = self._account(number, line)
+        for name, message in misfits(line):
+            self._say(number, name, message)
         amount, rate = self._amount(number, line)
         code = self._vat_code(number, line)
         values = self._dimensions(number, line, account)
@@ -98,8 +111,6 @@ class LineCompiler:
         if line.currency == "NOK":
             if not line.amount:
                 self._say(number, "amount", _("Give an amount."))
-            elif line.amount != to_ore(line.amount):
-                self._say(number, "amount", _("An amount has at most two decimals."))
             return line.amount, ONE
         if not line.currency_amount:
             self._say(
@@ -114,6 +125,8 @@ class LineCompiler:
             )
             return None, ONE
         amount = to_ore(line.currency_amount * line.rate) if line.amount is None else line.amount
+        if not amount:
+            self._say(number, "currency_amount", _("This is less than one øre in kroner."))
         return amount, line.rate
 
     def _vat_code(self, number: int, line: DraftLine) -> VatCode | None:
@@ -146,54 +159,56 @@ class LineCompiler:
             DimensionKind.PROJECT.value: line.project,
         }
         chosen: dict[str, int] = {}
-        by_kind = {
-            d.kind: d for d in self.books.master.dimensions.values() if d.kind != DimensionKind.FREE
-        }
+        dimensions = self.books.master.dimensions
+        by_kind = {d.kind: d for d in dimensions.values() if d.kind != DimensionKind.FREE}
         for kind, code in given.items():
             if code:
-                self._value(
-                    number, kind, kind, by_kind[kind].pk if kind in by_kind else 0, code, chosen
-                )
+                self._value(number, kind, kind, by_kind.get(kind), code, chosen)
         for dimension_code, code in line.dimensions.items():
-            dimension = self.books.master.dimensions.get(dimension_code)
-            key = f"free:{dimension.pk}" if dimension else "free:0"
-            self._value(
-                number,
-                f"dimensions.{dimension_code}",
-                key,
-                dimension.pk if dimension else 0,
-                code,
-                chosen,
-            )
+            dimension = dimensions.get(dimension_code)
+            name = f"dimensions.{dimension_code}"
+            if dimension and dimension.kind != DimensionKind.FREE:
+                message = _("Give %(dimension)s in the field of its own.")
+                self._say(number, name, message % {"dimension": dimension.name})
+            else:
+                key = f"free:{dimension.pk}" if dimension else ""
+                self._value(number, name, key, dimension, code, chosen)
         for rule in self.books.master.rules.get(account.pk, []) if account else []:
-            key = (
-                rule.dimension.kind
-                if rule.dimension.kind != DimensionKind.FREE
-                else f"free:{rule.dimension_id}"
-            )
-            if key not in chosen and rule.default_value_id:
-                chosen[key] = rule.default_value_id
-            if key not in chosen and rule.is_required and account:
-                name = (
-                    rule.dimension.kind
-                    if rule.dimension.kind != DimensionKind.FREE
-                    else f"dimensions.{rule.dimension.code}"
-                )
-                message = _("Account %(number)s requires %(dimension)s.")
-                self._say(
-                    number,
-                    name,
-                    message % {"number": account.number, "dimension": rule.dimension.name},
-                )
+            if rule.dimension.is_active and account:
+                self._follow(number, account, rule, chosen)
         return chosen
 
-    def _value(
-        self, number: int, name: str, key: str, dimension: int, code: str, chosen: dict[str, int]
+    def _follow(
+        self, number: int, account: Account, rule: AccountDimension, chosen: dict[str, int]
     ) -> None:
-        value = self.books.values.get((dimension, code))
-        if value is None:
+        """Give a dimension its default, or say that the account requires it."""
+        is_free = rule.dimension.kind == DimensionKind.FREE
+        key = f"free:{rule.dimension_id}" if is_free else rule.dimension.kind
+        default = self.books.defaults.get(rule.default_value_id or 0)
+        if key not in chosen and default and default.is_active:
+            chosen[key] = default.pk
+        if key not in chosen and rule.is_required:
+            name = f"dimensions.{rule.dimension.code}" if is_free else rule.dimension.kind
+            message = _("Account %(number)s requires %(dimension)s.")
+            self._say(
+                number,
+                name,
+                message % {"number": account.number, "dimension": rule.dimension.name},
+            )
+
+    def _value(
+        self,
+        number: int,
+        name: str,
+        key: str,
+        dimension: Dimension | None,
+        code: str,
+        chosen: dict[str, int],
+    ) -> None:
+        value = self.books.values.get((dimension.pk, code)) if dimension else None
+        if dimension is None or value is None:
             self._say(number, name, _("%(code)s does not exist.") % {"code": code})
-        elif not value.is_active:
+        elif not (value.is_active and dimension.is_active):
             self._say(number, name, _("%(code)s is no longer in use.") % {"code": value})
         else:
             chosen[key] = value.pk
@@ -266,11 +281,12 @@ class LineCompiler:
                 self._say(
                     number, "vat_code", _("VAT code %(code)s has no account.") % {"code": code.code}
                 )
-            elif vat and account_id:
+            elif account_id:
                 entries.append(
                     vat_entry(shared, role.value, account_id, vat, vat_foreign, parts.net)
                 )
-        return [entry for entry in entries if entry.amount]
+        # A VAT entry of nothing is gathered too: its basis belongs to that of the others of its code.
+        return [entry for entry in entries if entry.amount or entry.vat_role in GATHERED]
 
     def _apart(
         self, line: DraftLine, blank: EntryRow, code: VatCode, percent: Decimal
@@ -305,82 +321,3 @@ def plays(party: Party, role: str) -> bool:
         PartyRole.EMPLOYEE.value: party.employee_number is not None,
         PartyRole.GROUP.value: party.is_group_company,
     }[role]
-
-
-def vat_entry(
-    shared: EntryRow,
-    role: str,
-    account_id: int,
-    amount: Decimal,
-    currency_amount: Decimal,
-    base: Decimal,
-) -> EntryRow:
-    """Return the entry on a VAT account; it carries no dimension or party, since no such account has any."""
-    return replace(
-        shared,
-        account_id=account_id,
-        amount=amount,
-        currency_amount=currency_amount,
-        vat_role=role,
-        vat_base=base,
-        vat_amount=amount,
-        department_id=None,
-        project_id=None,
-        free_values=(),
-        party_id=None,
-        quantity=None,
-        kid="",
-        due_date=None,
-    )
-
-
-def gather(vat: dict[tuple[object, ...], EntryRow], entry: EntryRow) -> None:
-    """Add a VAT entry to that of the same code, account, rate, term and specification."""
-    key = (
-        entry.account_id,
-        entry.vat_code_id,
-        entry.vat_role,
-        entry.vat_rate,
-        entry.vat_term_id,
-        entry.vat_specification,
-        entry.currency,
-        entry.rate,
-    )
-    before = vat.get(key)
-    if before is None:
-        vat[key] = entry
-        return
-    vat[key] = replace(
-        before,
-        amount=before.amount + entry.amount,
-        currency_amount=before.currency_amount + entry.currency_amount,
-        vat_base=(before.vat_base or ZERO) + (entry.vat_base or ZERO),
-        vat_amount=(before.vat_amount or ZERO) + (entry.vat_amount or ZERO),
-    )
-
-
-def settle_rounding(entries: list[EntryRow]) -> list[EntryRow]:
-    """Give the øre that conversion leaves over to the largest entry that no party or code owns.
-
-    Only for a voucher that balances in one foreign currency at one rate: each entry is rounded by itself, and
-    one is what is left.
-    """
-    foreign = {(entry.currency, entry.rate) for entry in entries}
-    if (
-        len(foreign) != 1
-        or entries[0].currency == "NOK"
-        or sum((entry.currency_amount for entry in entries), ZERO)
-    ):
-        return entries
-    left = sum((entry.amount for entry in entries), ZERO)
-    free = [
-        entry
-        for entry in entries
-        if entry.party_id is None and entry.vat_role in {"", VatRole.BASE.value}
-    ]
-    if not left or not free or abs(left) > Decimal("0.01") * len(entries):
-        return entries
-    takes = max(free, key=lambda entry: abs(entry.amount))
-    return [
-        replace(entry, amount=entry.amount - left) if entry is takes else entry for entry in entries
-    ]

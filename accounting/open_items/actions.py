@@ -7,17 +7,18 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from accounting.ledger.actions import reverse_voucher
+from accounting.ledger.actions import SourceKeyReused, reverse_voucher
 from accounting.ledger.models import Voucher
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
 from accounting.open_items.rules import Part
 from erp.access.rights import Actor, actor_pk, require_permission
 from erp.companies.models import Company
-from erp.db.retry import retried_on_deadlock
+from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import BusinessError, Problem
 from erp.money import format_amount, to_ore
 
 ZERO = Decimal("0.00")
+LEFT_OF_ITEM = "open_item_remaining_between_zero_and_amount"
 
 __all__ = ["Part", "SettlementRefused", "reverse_and_settle", "settle_items", "undo_settlement"]
 
@@ -29,6 +30,7 @@ class SettlementRefused(BusinessError):
 
 
 @retried_on_deadlock
+@retried_when_overtaken("settlement_once_per_source", LEFT_OF_ITEM)
 @transaction.atomic
 def settle_items(
     *,
@@ -42,12 +44,11 @@ def settle_items(
     """Set items of one party on one account against each other (utligne).
 
     The parts sum to zero; none is more than what is left of its item. Permission: open_item.settle.
-    Repeats: the same `source_key` returns the first settlement. Raises: SettlementRefused with all problems.
+    Repeats: the same `source_key` with the same parts returns the first settlement.
+    Raises: SettlementRefused with all problems; SourceKeyReused.
     """
     require_permission(by, company, "open_item.settle")
-    if source_key and (
-        earlier := Settlement.objects.for_company(company).filter(source_key=source_key).first()
-    ):
+    if source_key and (earlier := earlier_settlement(company, source_key, parts)):
         return earlier
     items = lock_items(company, [part.open_item for part in parts])
     problems = part_problems(parts, items)
@@ -69,6 +70,7 @@ def settle_items(
 
 
 @retried_on_deadlock
+@retried_when_overtaken("accounting_settlement_undoes_id_key")
 @transaction.atomic
 def undo_settlement(
     *, company: Company, by: Actor, settlement: Settlement, on: date, reason: str
@@ -85,11 +87,12 @@ def undo_settlement(
         raise SettlementRefused(
             Problem(_("What undid a settlement is not undone; settle again instead."))
         )
-    lines = (
+    lines = list(
         SettlementLine.objects.for_company(company)
         .filter(settlement=settlement)
         .select_related("open_item")
     )
+    lock_items(company, [line.open_item_id for line in lines])
     opposite = Settlement.objects.create(
         company=company,
         date=on,
@@ -111,24 +114,38 @@ def reverse_and_settle(
     """Reverse a voucher (reversere) and set its open items against those of the reversal.
 
     An item that was settled already, wholly or in part, keeps what is left open for a person to settle.
-    Permission: voucher.reverse. Raises: as `reverse_voucher`.
+    Permission: voucher.reverse. Repeats, Raises: as `reverse_voucher`.
     """
     reversal = reverse_voucher(company=company, by=by, voucher=voucher, on=on, reason=reason)
-    items = (
-        OpenItem.objects.for_company(company).filter(voucher__in=[voucher, reversal]).order_by("pk")
-    )
-    first = {(i.account_id, i.party_id, i.amount): i for i in items if i.voucher_id == voucher.pk}
-    for item in items:
+    items = OpenItem.objects.for_company(company).filter(voucher__in=[voucher, reversal])
+    locked = lock_items(company, list(items.values_list("pk", flat=True)))
+    lines = dict(items.values_list("pk", "entry__line"))
+    # An entry and its opposite stand on the same line of their vouchers.
+    first = {lines[i.pk]: i for i in locked.values() if i.voucher_id == voucher.pk}
+    for item in sorted(locked.values(), key=lambda item: item.pk):
         if item.voucher_id != reversal.pk:
             continue
-        other = first.pop((item.account_id, item.party_id, -item.amount), None)
-        if other and other.remaining == other.amount and item.remaining == item.amount:
+        other = first[lines[item.pk]]
+        if other.remaining == other.amount and item.remaining == item.amount:
             settlement = Settlement.objects.create(
                 company=company, date=on, reason=reversal.text, registered_by_id=actor_pk(by)
             )
             whole = [(i, i.amount, i.currency_amount) for i in (other, item)]
             write_lines(company, settlement, whole)
     return reversal
+
+
+def earlier_settlement(
+    company: Company, source_key: str, parts: Sequence[Part]
+) -> Settlement | None:
+    """Return the settlement that was made before under a key. Raises: SourceKeyReused when it was another."""
+    earlier = Settlement.objects.for_company(company).filter(source_key=source_key).first()
+    if earlier is None:
+        return None
+    lines = SettlementLine.objects.for_company(company).filter(settlement=earlier)
+    if set(lines.values_list("open_item", "amount")) != {(p.open_item, p.amount) for p in parts}:
+        raise SourceKeyReused(Problem(_("This was settled before, with other parts.")))
+    return earlier
 
 
 def lock_items(company: Company, ids: Sequence[int]) -> dict[int, OpenItem]:

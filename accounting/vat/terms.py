@@ -20,7 +20,19 @@ def term_of(day: date, kind: str) -> tuple[int, date, date]:
 
 
 def open_vat_term_of(company: Company, day: date) -> None:
-    """Make the VAT term that a day falls in. Repeats: one that is there, or made meanwhile, stays as it is."""
-    number, start, end = term_of(day, company.vat_term_kind)
+    """Make the VAT term that a day falls in. Repeats: one that is there, or made meanwhile, stays as it is.
+
+    A change of the company's kind of term takes effect in the first calendar year that has no term yet.
+    """
+    number, start, end = term_of(day, kind_in_year(company, day.year))
     term = VatTerm(company=company, year=start.year, number=number, start=start, end=end)
     VatTerm.objects.bulk_create([term], ignore_conflicts=True)
+
+
+def kind_in_year(company: Company, year: int) -> str:
+    """Return the kind of the terms of a calendar year: that of those which are there, else the company's."""
+    earlier = VatTerm.objects.for_company(company).filter(year=year).first()
+    if earlier is None:
+        return company.vat_term_kind
+    is_year = earlier.end.month - earlier.start.month > 1
+    return VatTermKind.YEARLY if is_year else VatTermKind.TWO_MONTHLY

@@ -1,11 +1,18 @@
 """Locks (lås) on periods by area, and on VAT terms."""
 
-from django.db import transaction
+from datetime import date
 
-from accounting.ledger.models import Area, Period
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounting.ledger.actions.errors import BooksRefused
+from accounting.ledger.models import Area, FiscalYear, Period
 from accounting.vat.models import VatTerm
+from accounting.vat.terms import open_vat_term_of
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
+from erp.errors import Problem
+from erp.db.retry import retried_on_deadlock
 
 LOCK_FIELDS = {
     Area.GENERAL: "is_locked",
@@ -27,6 +34,7 @@ def open_period(*, company: Company, by: Actor, period: Period, area: str = Area
     return set_lock(company=company, by=by, period=period, area=area, locked=False)
 
 
+@retried_on_deadlock
 @transaction.atomic
 def set_lock(*, company: Company, by: Actor, period: Period, area: str, locked: bool) -> Period:
     """Set one lock of a period. Permission: period.lock."""
@@ -48,6 +56,7 @@ def open_vat_term(*, company: Company, by: Actor, term: VatTerm) -> VatTerm:
     return set_vat_lock(company=company, by=by, term=term, locked=False)
 
 
+@retried_on_deadlock
 @transaction.atomic
 def set_vat_lock(*, company: Company, by: Actor, term: VatTerm, locked: bool) -> VatTerm:
     """Set a VAT term's lock. Permission: period.lock."""
@@ -56,3 +65,18 @@ def set_vat_lock(*, company: Company, by: Actor, term: VatTerm, locked: bool) ->
     row.is_locked = locked
     row.save(update_fields=["is_locked"])
     return row
+
+
+@transaction.atomic
+def set_vat_lock_of_day(*, company: Company, by: Actor, day: date, locked: bool) -> VatTerm:
+    """Lock or open the VAT term of a day, also one that nothing is posted in yet: it is made first.
+
+    Permission: period.lock. Repeats: safe. Raises: BooksRefused outside of the open fiscal years.
+    """
+    require_permission(by, company, "period.lock")
+    years = FiscalYear.objects.for_company(company)
+    if not years.filter(start__lte=day, end__gte=day).exists():
+        raise BooksRefused(Problem(_("The fiscal year of this day is not open."), "day"))
+    open_vat_term_of(company, day)
+    term = VatTerm.objects.for_company(company).get(start__lte=day, end__gte=day)
+    return set_vat_lock(company=company, by=by, term=term, locked=locked)

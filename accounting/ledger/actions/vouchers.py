@@ -1,6 +1,6 @@
 """Posting (bokføring): the one door into the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -10,14 +10,18 @@ from accounting.ledger.books import load_books
 from accounting.ledger.compiling import CompiledVoucher, compile_draft, fingerprint
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.models import Voucher
-from accounting.ledger.writing import write_vouchers
+from accounting.ledger.writing import Written, write_vouchers
 from erp.access.rights import Actor, actor_pk, require_permission
 from erp.companies.models import Company
-from erp.db.retry import retried_on_deadlock
+from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import Problem
+
+# The constraints that a lock set since the master data was read makes fire.
+LOCKS = ("voucher_in_open_period", "entry_in_open_vat_term")
 
 
 @retried_on_deadlock
+@retried_when_overtaken(*LOCKS)
 @transaction.atomic
 def post_voucher(
     draft: VoucherDraft,
@@ -39,6 +43,7 @@ def post_voucher(
 
 
 @retried_on_deadlock
+@retried_when_overtaken(*LOCKS)
 @transaction.atomic
 def post_vouchers(
     drafts: Sequence[VoucherDraft], *, company: Company, by: Actor, permission: str = "voucher.post"
@@ -48,16 +53,17 @@ def post_vouchers(
     All or nothing: problems of every draft are told at once, at `drafts.3.lines.0.account`.
     Permission, Repeats, Raises: as `post_voucher`.
     """
-    return _post(list(drafts), company=company, by=by, permission=permission)
+    return _post(list(drafts), company=company, by=by, permission=permission, many=True)
 
 
 @transaction.atomic
 def check_voucher(draft: VoucherDraft, *, company: Company, by_hand: bool = False) -> list[Problem]:
-    """Return the problems that posting would tell; writes no voucher.
+    """Return the problems that posting would tell; writes nothing.
 
-    The fiscal year of the date may be opened, as posting would. Raises: NoSuchPeriod.
+    A fiscal year that posting would open is opened to look, and taken back. Raises: NoSuchPeriod.
     """
     result = compile_draft(draft, load_books(company, [draft]), by_hand=by_hand)
+    transaction.set_rollback(True)
     return result if isinstance(result, list) else []
 
 
@@ -68,37 +74,63 @@ def _post(
     by: Actor,
     permission: str,
     by_hand: bool = False,
+    many: bool = False,
 ) -> list[Voucher]:
     require_permission(by, company, permission)
-    earlier = earlier_vouchers(company, drafts)
-    fresh = [
-        draft for draft in drafts if draft.source_key is None or draft.source_key not in earlier
-    ]
-    compiled = compile_all(company, fresh, by_hand=by_hand, many=len(drafts) > 1)
+    by_key = earlier_vouchers(company, drafts)
+    fresh = first_of_each_key(drafts, by_key)
+    compiled = compile_all(company, fresh, by_hand=by_hand, many=many)
     written = write_vouchers(company, compiled, actor_pk(by)) if compiled else []
-    posted = (
-        Voucher(
-            pk=place.pk,
-            company_id=company.pk,
-            voucher_type=voucher.voucher_type,
-            fiscal_year_id=voucher.period.fiscal_year_id,
-            number=place.number,
-            date=voucher.draft.date,
-            period=voucher.period,
-            document_date=voucher.draft.document_date,
-            text=voucher.draft.text,
-            document_id=voucher.draft.document,
-            stamp_number=voucher.draft.stamp_number,
-            source_key=voucher.draft.source_key,
-        )
-        for voucher, place in zip(compiled, written, strict=True)
-    )
+    posted = {
+        number: as_posted(company, voucher, place)
+        for number, voucher, place in zip(fresh, compiled, written, strict=True)
+    }
+    by_key |= {voucher.source_key: voucher for voucher in posted.values() if voucher.source_key}
     return [
-        earlier[draft.source_key]
-        if draft.source_key is not None and draft.source_key in earlier
-        else next(posted)
-        for draft in drafts
+        posted[number] if number in posted else by_key[draft.source_key or ""]
+        for number, draft in enumerate(drafts)
     ]
+
+
+def as_posted(company: Company, compiled: CompiledVoucher, place: Written) -> Voucher:
+    """Return the voucher that was written, without asking the database for it again."""
+    draft = compiled.draft
+    return Voucher(
+        pk=place.pk,
+        company_id=company.pk,
+        voucher_type=compiled.voucher_type,
+        fiscal_year_id=compiled.period.fiscal_year_id,
+        number=place.number,
+        date=draft.date,
+        period=compiled.period,
+        document_date=draft.document_date,
+        text=draft.text[:255],
+        document_id=draft.document,
+        stamp_number=draft.stamp_number,
+        source_key=draft.source_key,
+        fingerprint=compiled.fingerprint,
+    )
+
+
+def first_of_each_key(
+    drafts: Sequence[VoucherDraft], earlier: Mapping[str, Voucher]
+) -> dict[int, VoucherDraft]:
+    """Return the drafts to post, by their place: not those posted before, and each source key once.
+
+    Raises: SourceKeyReused when two drafts have the same key and other content.
+    """
+    fresh: dict[int, VoucherDraft] = {}
+    firsts: dict[str, VoucherDraft] = {}
+    for number, draft in enumerate(drafts):
+        key = draft.source_key
+        if key is None:
+            fresh[number] = draft
+        elif key not in earlier and key not in firsts:
+            fresh[number] = firsts[key] = draft
+        elif key in firsts and fingerprint(firsts[key]) != fingerprint(draft):
+            message = _("Two vouchers have the same key, %(key)s, and other content.")
+            raise SourceKeyReused(Problem(message % {"key": key}))
+    return fresh
 
 
 def earlier_vouchers(company: Company, drafts: Sequence[VoucherDraft]) -> dict[str, Voucher]:
@@ -131,15 +163,15 @@ def earlier_vouchers(company: Company, drafts: Sequence[VoucherDraft]) -> dict[s
 
 
 def compile_all(
-    company: Company, drafts: Sequence[VoucherDraft], *, by_hand: bool, many: bool
+    company: Company, drafts: Mapping[int, VoucherDraft], *, by_hand: bool, many: bool
 ) -> list[CompiledVoucher]:
-    """Compile drafts, or raise VoucherRefused with the problems of all of them."""
+    """Compile drafts, or raise VoucherRefused with the problems of all of them, each at its draft's place."""
     if not drafts:
         return []
-    books = load_books(company, drafts)
+    books = load_books(company, list(drafts.values()))
     compiled: list[CompiledVoucher] = []
     problems: list[Problem] = []
-    for number, draft in enumerate(drafts):
+    for number, draft in drafts.items():
         result = compile_draft(draft, books, by_hand=by_hand)
         if isinstance(result, CompiledVoucher):
             compiled.append(result)
