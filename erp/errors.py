@@ -1,4 +1,4 @@
-"""Errors that are foreseen: worded for the person at the screen, all problems at once."""
+"""Errors that are foreseen: worded for the person at the screen, all problems at once; and a world that is silent."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -36,3 +36,14 @@ class BusinessError(Exception):
         for problem in self.problems:
             known = problem.field in form.fields  # type: ignore[operator]
             form.add_error(problem.field if known else None, problem.message)
+
+
+class TransportError(Exception):
+    """A system outside gave no proper answer: the same call may be made again, after `retry_after` seconds if told.
+
+    Only this is retried by itself. What a system refuses is an error of its client, and goes to a person.
+    """
+
+    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
