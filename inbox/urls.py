@@ -11,6 +11,11 @@ urlpatterns = [
     path("<int:document_id>/", views.document, name="document"),
     path("<int:document_id>/post/", views.document_post, name="document_post"),
     path("<int:document_id>/check/", views.document_check, name="document_check"),
+    path(
+        "<int:document_id>/enclosed/<int:number>/",
+        views.document_enclosure,
+        name="document_enclosure",
+    ),
     path("<int:document_id>/reject/", views.document_reject, name="document_reject"),
     path("of-voucher/<int:voucher_id>/", views.document_of_voucher, name="document_of_voucher"),
 ]

@@ -3,27 +3,30 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounting.ledger.queries.lookups import vat_codes_in_use
+from accounting.ledger.queries.vat_choices import vat_choices
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.errors import BusinessError
+from erp.files.serving import enclosed
 from erp.ui import go_to, page, toast
 from erp.ui.pages import fragment
 from inbox import actions
 from inbox.forms import CodingForm, RejectForm
 from inbox.models import Document, DocumentState
-from inbox.queries.comparison import compare_vat
+from inbox.queries.comparison import compare_vat, is_ready
 from inbox.queries.documents import (
     OpenedDocument,
     count_by_tab,
     document_of,
     documents_in,
+    next_waiting,
     open_document,
 )
 
@@ -38,7 +41,7 @@ def inbox(request: CompanyRequest) -> HttpResponse:
     first = documents_in(request.company, tab).first()
     if first is None:
         return page(request, "inbox/inbox.html", context=list_context(request, tab, None))
-    return document_page(request, first.pk, tab)
+    return document_page(request, first.pk, tab, pane="list")
 
 
 @require_safe
@@ -62,13 +65,15 @@ def document_page(
     tab: str = "",
     form: CodingForm | None = None,
     status: int = 200,
+    pane: str = "document",
 ) -> HttpResponse:
-    """Answer with the inbox and one document opened."""
+    """Answer with the inbox and one document opened; `pane` is what a phone shows of it."""
     opened = opened_or_404(request, document_id)
     tab = tab or (
         "new" if opened.document.state in {DocumentState.RECEIVED, DocumentState.READ} else "done"
     )
     context = list_context(request, tab, opened.document) | coding_context(request, opened, form)
+    context["shown_pane"] = pane
     return page(request, "inbox/inbox.html", "inbox-panes", context=context, status=status)
 
 
@@ -76,10 +81,13 @@ def list_context(request: CompanyRequest, tab: str, current: Document | None) ->
     """Return the list of the left pane, with the neighbours of the document that is open."""
     documents = list(documents_in(request.company, tab)[:SHOWN])
     at = next((i for i, d in enumerate(documents) if current and d.pk == current.pk), -1)
+    counts = count_by_tab(request.company)
     return {
         "documents": documents,
         "tab": tab,
-        "counts": count_by_tab(request.company),
+        "counts": counts,
+        "counts_of_tab": counts[tab],
+        "shown_pane": "list",
         "current": current,
         "previous": documents[at - 1] if at > 0 else None,
         "next": documents[at + 1] if 0 <= at < len(documents) - 1 else None,
@@ -94,17 +102,21 @@ def coding_context(
     """Return what the document's pane and the coding's pane show."""
     form = form or coding_form(request, opened.document)
     invoice = opened.result.invoice if opened.result else None
+    waits = opened.document.state == DocumentState.READ
+    may_post = waits and "inbox.post" in request.permissions
+    comparison = compare_vat(request.company, opened.document, invoice, form)
     return {
         "document": opened.document,
         "invoice": invoice,
         "findings": opened.result.findings if opened.result else (),
         "form": form,
-        "vat_codes": list(vat_codes_in_use(request.company)),
-        "comparison": compare_vat(request.company, opened.document, invoice, form),
-        "may_post": "inbox.post" in request.permissions
-        and opened.document.state == DocumentState.READ,
-        "may_reject": "inbox.code" in request.permissions
-        and opened.document.state == DocumentState.READ,
+        "vat_codes": vat_choices(
+            request.company, opened.document.issue_date or timezone.localdate()
+        ),
+        "comparison": comparison,
+        "may_post": may_post,
+        "may_reject": waits and "inbox.code" in request.permissions,
+        "is_ready": may_post and is_ready(opened.document, form, comparison),
     }
 
 
@@ -159,8 +171,16 @@ def document_post(request: CompanyRequest, document_id: int) -> HttpResponse:
             form.add_problems(error.problems)
         else:
             message = _("Document %(stamp)s is posted.") % {"stamp": row}
-            return go_to(request, reverse("inbox", args=[request.company.slug]), message)
-    return document_page(request, document_id, form=form, status=422)
+            return go_to(request, next_url(request, row), message)
+    return document_page(request, document_id, form=form, status=422, pane="coding")
+
+
+def next_url(request: CompanyRequest, done: Document) -> str:
+    """Return the address of the document to go on with, or of the inbox when nothing waits."""
+    following = next_waiting(request.company, done)
+    if following is None:
+        return reverse("inbox", args=[request.company.slug])
+    return reverse("document", args=[request.company.slug, following.pk])
 
 
 @require_POST
@@ -176,6 +196,20 @@ def document_check(request: CompanyRequest, document_id: int) -> HttpResponse:
         "document": opened.document,
     }
     return fragment(request, "inbox/_comparison.html", context=context)
+
+
+@require_safe
+@requires("inbox.view")
+def document_enclosure(request: CompanyRequest, document_id: int, number: int) -> HttpResponseBase:
+    """Send a file (vedlegg) that is enclosed in an electronic invoice, as something to save."""
+    opened = opened_or_404(request, document_id)
+    invoice = opened.result.invoice if opened.result else None
+    if invoice is None or number >= len(invoice.attachments):
+        raise Http404
+    found = invoice.attachments[number]
+    if found.content is None:
+        raise Http404
+    return enclosed(found.content, found.name or found.id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -196,9 +230,7 @@ def document_reject(request: CompanyRequest, document_id: int) -> HttpResponse:
             error.add_to(form)
         else:
             return go_to(
-                request,
-                reverse("inbox", args=[request.company.slug]),
-                _("The document is rejected."),
+                request, next_url(request, opened.document), _("The document is rejected.")
             )
     context = {"form": form, "document": opened.document, "nav": "inbox"}
     return page(

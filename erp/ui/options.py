@@ -13,7 +13,10 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Option:
-    """A line of a combobox: `value` is sent, `text` stands in the field when it is chosen."""
+    """A line of a combobox: `value` is sent, `text` stands in the field when it is chosen.
+
+    `extra` goes along for a script of the page, such as an account's own VAT code.
+    """
 
     value: object
     text: str
@@ -21,6 +24,7 @@ class Option:
     code: str = ""
     note: Label = ""
     query: str = ""
+    extra: str = ""
 
     @property
     def marked(self) -> list[tuple[str, bool]]:

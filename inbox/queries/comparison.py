@@ -52,6 +52,16 @@ class Comparison:
         """What the lines come to with VAT."""
         return self.net + self.vat
 
+    @property
+    def is_over(self) -> bool:
+        """Whether more is coded than the document comes to, whatever its sign."""
+        return self.missing * self.total < 0
+
+    @property
+    def over(self) -> Decimal:
+        """How much more, of the document's sign."""
+        return -self.missing
+
 
 def compare_vat(
     company: Company, document: Document, invoice: Invoice | None, form: TypedLines
@@ -104,3 +114,11 @@ def amount_of(text: str) -> Decimal:
         return parse_amount(text)
     except ValueError:
         return ZERO
+
+
+def is_ready(document: Document, form: TypedLines, comparison: Comparison) -> bool:
+    """Tell whether one key may post a document as it is proposed: all coded, and nothing to be aware of."""
+    is_known = bool(document.supplier_id and document.is_to_us and document.is_valid)
+    is_plain = not document.problem and not document.duplicate_of_id
+    is_coded = all(line["account"].strip() for line in form.lines)
+    return is_known and is_plain and is_coded and not comparison.missing

@@ -27,6 +27,12 @@ def documents_in(company: Company, tab: str) -> QuerySet[Document]:
     )
 
 
+def next_waiting(company: Company, document: Document) -> Document | None:
+    """Return the document to go on with after one is dealt with: the one below it in the list, else the first."""
+    waiting = documents_in(company, "new").exclude(pk=document.pk)
+    return waiting.filter(stamp_number__lt=document.stamp_number).first() or waiting.first()
+
+
 def count_by_tab(company: Company) -> dict[str, int]:
     """Return how many documents each tab has."""
     counts = {f"n_{tab}": Count("pk", filter=Q(state__in=states)) for tab, states in TABS.items()}

@@ -44,6 +44,17 @@ def unit(code: str) -> str:
 
 
 @register.filter
+def price(value: Decimal | None) -> str:
+    """Return a price for one unit with at least two decimals, and all that the document has: 0,8512."""
+    if value is None:
+        return ""
+    exponent = value.normalize().as_tuple().exponent
+    decimals = max(2, -exponent) if isinstance(exponent, int) else 2
+    whole = f"{value:,.{decimals}f}".replace(",", "\N{NO-BREAK SPACE}")
+    return whole.replace(".", ",").replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def quantity(value: Decimal | None) -> str:
     """Return a quantity or rate with comma and without trailing zeros."""
     if value is None:

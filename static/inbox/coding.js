@@ -1,5 +1,5 @@
-/* Lines of the coding form: new ones from the template, and the comparison with the document is asked for at most once
-   in 300 ms. */
+/* Lines of the coding form: new ones from the template, Enter goes to the next field, and the comparison with the
+   document is asked for at most once in 300 ms. An amount of "=" becomes what is left to code. */
 const copied = (template, at) => {
   const copy = document.importNode(template.content, true);
   for (const element of copy.querySelectorAll("*")) {
@@ -15,11 +15,12 @@ const add = (form) => {
   form.querySelectorAll("[data-line]")[at].querySelector("input").focus();
 };
 
-let timer;
 document.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-coding] [data-new-line]");
   if (button) add(button.closest("form"));
 });
+
+let timer;
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.("form[data-coding]");
   if (!form) return;
@@ -27,23 +28,29 @@ document.addEventListener("change", ({ target }) => {
   timer = setTimeout(() => form.isConnected && form.dispatchEvent(new CustomEvent("check")), 300);
 });
 
-/* F4 outside of a field goes to the first account that is still to be chosen. */
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "F4" || event.target.matches?.("[data-combo]")) return;
-  const accounts = [...document.querySelectorAll("form[data-coding] input[name^='account-']")];
-  const field = accounts.find((account) => !account.value) ?? accounts[0];
-  if (!field) return;
-  event.preventDefault();
-  field.focus();
-  field.select();
+/* An account has a VAT code of its own (the option's extra); it is proposed where none has been chosen. */
+document.addEventListener("click", ({ target }) => {
+  const code = target.closest?.("#combo-list [role=option]")?.dataset.extra;
+  const select = document.activeElement?.closest?.("form[data-coding] [data-line]")?.querySelector("select");
+  if (code && select && !select.value && [...select.options].some((option) => option.value === code)) select.value = code;
+}, true);
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const waiting = [...document.querySelectorAll("form[data-coding] [data-net]")].find((field) => field.value.trim() === "=");
+  const missing = document.getElementById("comparison")?.dataset.missing;
+  if (!waiting || ctx.target?.id !== "comparison" || !missing) return;
+  waiting.value = missing;
+  waiting.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
-/* Enter goes to the next field; only Ctrl+Enter and the button post. */
+/* Only Ctrl+Enter and the button post. */
 document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
   if (!field.matches?.("form[data-coding] :is(input, select)") || field.getAttribute("aria-expanded") === "true") return;
   event.preventDefault();
   const fields = [...field.form.querySelectorAll("input:not([type=hidden]), select, button[type=submit]")];
-  fields.filter((other) => other.offsetParent !== null && other.tabIndex >= 0).find((_other, at, all) => all[at - 1] === field)?.focus();
+  const next = fields.filter((other) => other.checkVisibility() && other.tabIndex >= 0).find((_other, at, all) => all[at - 1] === field);
+  next?.focus();
+  next?.select?.();
 });

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "account_logout": "POST",
     "account_reset_password_from_key": "needs a letter",
     "document_check": "POST",
+    "document_enclosure": "a file",
     "document_post": "POST",
     "file_download": "a file",
     "inbox_upload": "POST",

@@ -1,5 +1,6 @@
 """Lists: state in the address, filters, counts, totals, rows."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -179,3 +180,12 @@ def test_htmx_gets_the_table_alone(five: None, empty_registry: None) -> None:
         request, "ui/styleguide.html", TABLE.bind(request, Sample.objects.all())
     )
     assert response.text.strip().startswith('<div class="datatable" id="samples"')
+
+
+def test_a_choice_without_a_value_is_what_the_list_shows_when_nothing_is_chosen(five: None) -> None:
+    choices = [("", "None"), *RANKS]
+    ranks = ChoiceFilter("rank", "Rank", choices, lambda rows, value: rows.filter(rank=int(value)))
+    table = replace(TABLE, filters=(ranks,)).bind(make_request("/fjord/"), Sample.objects.all())
+    assert len(table.rows) == 3
+    assert not table.is_narrowed
+    assert [str(option.label) for option in table.chips[0].options] == ["None", "One"]

@@ -3,7 +3,13 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounting.ledger.queries.lookups import find_accounts, find_posting_targets, find_values
+from accounting.ledger.queries.lookups import (
+    default_vat,
+    find_accounts,
+    find_posting_targets,
+    find_values,
+    vat_note,
+)
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.ui.options import Option, answer_options, query_of
@@ -15,7 +21,11 @@ def posting_target_options(request: CompanyRequest) -> HttpResponse:
     """Accounts, and parties on their control accounts, that match what is typed."""
     hits = find_posting_targets(request.company, query_of(request))
     return answer_options(
-        request, [Option(hit.code, hit.text, hit.label, hit.code, hit.note) for hit in hits]
+        request,
+        [
+            Option(hit.code, hit.text, hit.label, hit.code, hit.note, extra=hit.vat_code)
+            for hit in hits
+        ],
     )
 
 
@@ -24,7 +34,11 @@ def posting_target_options(request: CompanyRequest) -> HttpResponse:
 def account_options(request: CompanyRequest) -> HttpResponse:
     """Accounts that match what is typed."""
     accounts = find_accounts(request.company, query_of(request))[:20]
-    return answer_options(request, [Option(a.number, str(a), a.name, a.number) for a in accounts])
+    options = [
+        Option(a.number, str(a), a.name, a.number, vat_note(a), extra=default_vat(a))
+        for a in accounts
+    ]
+    return answer_options(request, options)
 
 
 @require_safe

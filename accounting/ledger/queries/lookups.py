@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Account, DimensionKind, DimensionValue, PartyRole
 from accounting.vat.models import VatCode
@@ -26,6 +27,7 @@ class AccountHit:
     code: str
     label: str
     note: str = ""
+    vat_code: str = ""
 
 
 def find_accounts(company: Company, text: str) -> QuerySet[Account]:
@@ -35,16 +37,22 @@ def find_accounts(company: Company, text: str) -> QuerySet[Account]:
     return accounts.select_related("default_vat_code").order_by("number")
 
 
+def default_vat(account: Account) -> str:
+    """Return the VAT code that an account proposes."""
+    return account.default_vat_code.code if account.default_vat_code else ""
+
+
+def vat_note(account: Account) -> str:
+    """Return what a list of accounts says of an account's VAT code."""
+    code = default_vat(account)
+    return _("VAT code %(code)s") % {"code": code} if code else ""
+
+
 def find_posting_targets(company: Company, text: str) -> list[AccountHit]:
     """Return accounts and parties that match: an account by number or name, a party by number or name."""
     accounts = list(find_accounts(company, text)[:MOST])
     hits = [
-        AccountHit(
-            f"{a.number} {a.name}",
-            a.number,
-            a.name,
-            a.default_vat_code.code if a.default_vat_code else "",
-        )
+        AccountHit(f"{a.number} {a.name}", a.number, a.name, vat_note(a), default_vat(a))
         for a in accounts
         if not a.party_role
     ]

@@ -41,7 +41,10 @@ class Chip:
 
 @dataclass(frozen=True)
 class ChoiceFilter:
-    """One of a few choices; `narrow` gets the queryset and the chosen value. Anything else is ignored."""
+    """One of a few choices; `narrow` gets the queryset and the chosen value. Anything else is ignored.
+
+    A choice without a value is what the list shows when nothing is chosen, so it is none here.
+    """
 
     name: str
     label: Label
@@ -69,7 +72,8 @@ class ChoiceFilter:
         )
 
     def _choices(self, request: HttpRequest) -> Choices:
-        return self.choices(request) if callable(self.choices) else self.choices
+        choices = self.choices(request) if callable(self.choices) else self.choices
+        return [(key, text) for key, text in choices if key]
 
 
 @dataclass(frozen=True)

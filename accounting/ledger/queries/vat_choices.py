@@ -1,0 +1,34 @@
+"""The VAT codes to choose from, named so that a narrow field tells code and rate."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounting.ledger.master import Master, master_of
+from accounting.vat.models import VatCode, VatKind
+from erp.companies.models import Company
+
+
+@dataclass(frozen=True)
+class VatChoice:
+    """A VAT code (mva-kode) as a line to choose: "1 · 25 % Inngående mva, fradrag"."""
+
+    code: str
+    text: str
+
+
+def vat_choices(company: Company, day: date) -> list[VatChoice]:
+    """Return the VAT codes that may be chosen, with their rates on a day."""
+    master = master_of(company)
+    codes = sorted(master.vat_codes.values(), key=lambda code: code.pk)
+    return [
+        VatChoice(code.code, choice_text(master, code, day)) for code in codes if code.is_active
+    ]
+
+
+def choice_text(master: Master, code: VatCode, day: date) -> str:
+    """Return a code with its rate, where it has one, before its name."""
+    percent = None if code.kind == VatKind.NONE else master.rate(code.rate_class, day)
+    if percent is None or not code.rate_class:
+        return f"{code.code} · {code.name}"
+    rate = f"{percent.normalize():f}".replace(".", ",")
+    return f"{code.code} · {rate}\N{NO-BREAK SPACE}% {code.name}"
