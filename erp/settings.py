@@ -160,6 +160,8 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **DATABASE,
+        # For cursors that bind on the server (`accounting.ledger.statements`); Django's own never prepare.
+        "OPTIONS": {**DATABASE["OPTIONS"], "prepare_threshold": 2},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,

@@ -1,19 +1,31 @@
 """The part of a company's books that a set of drafts is judged by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS, models
 
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.master import Master, master_of
 from accounting.ledger.models import DimensionValue, Period
 from accounting.ledger.periods import open_fiscal_year
+from accounting.ledger.statements import prepared_cursor
 from accounting.vat.models import VatTerm
 from accounting.vat.terms import open_vat_term_of
 from crm.models import Party
 from erp.companies.models import Company
+
+M = TypeVar("M", bound=models.Model)
+VALUES = """
+    SELECT id, dimension_id, code, name, is_active FROM accounting_dimensionvalue
+    WHERE company_id = %s AND (code = ANY (%s::text[]) OR id = ANY (%s::bigint[]))
+"""
+PARTIES = """
+    SELECT id, name, customer_number, supplier_number, employee_number, is_group_company FROM crm_party
+    WHERE company_id = %s AND id = ANY (%s::bigint[])
+"""
 
 
 @dataclass(frozen=True)
@@ -55,11 +67,8 @@ def load_books(company: Company, drafts: Sequence[VoucherDraft]) -> Books:
         company, {d.date for d in drafts}, {d.vat_term_date or d.date for d in drafts}
     )
     defaults = default_values(master, {line.account for line in lines})
-    named = DimensionValue.objects.for_company(company).filter(
-        Q(code__in=codes) | Q(pk__in=defaults)
-    )
-    values = list(named) if codes or defaults else []
-    parties = Party.objects.for_company(company).filter(pk__in=party_ids) if party_ids else ()
+    values = named_rows(DimensionValue, VALUES, company, codes, defaults)
+    parties = named_rows(Party, PARTIES, company, party_ids)
     return Books(
         company=company,
         master=master,
@@ -80,6 +89,18 @@ def default_values(master: Master, numbers: set[str]) -> set[int]:
         for rule in master.rules.get(account.pk, ())
         if rule.default_value_id is not None
     }
+
+
+def named_rows(
+    model: type[M], statement: str, company: Company, *wanted: Collection[object]
+) -> list[M]:
+    """Return the rows that drafts name, with the columns that posting looks at; others load when asked for."""
+    if not any(wanted):
+        return []
+    with prepared_cursor() as cursor:
+        cursor.execute(statement, [company.pk, *map(list, wanted)])
+        names = [column.name for column in cursor.description]
+        return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in cursor.fetchall()]
 
 
 def master_for_days(company: Company, days: set[date], term_days: set[date]) -> Master:

@@ -13,16 +13,17 @@ from uuid import UUID
 from accounting.ledger.models import (
     Account,
     AccountDimension,
-    BookState,
     Dimension,
     Period,
     VoucherType,
 )
+from accounting.ledger.statements import prepared_cursor
 from accounting.vat.models import VatCode, VatKind, VatRate, VatTerm
 from erp.companies.models import Company
 
 ZERO = Decimal(0)
 KEPT_COMPANIES = 64
+VERSION = "SELECT version FROM accounting_bookstate WHERE company_id = %s"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,10 @@ _kept: OrderedDict[tuple[int, UUID], Master] = OrderedDict()
 
 def master_of(company: Company) -> Master:
     """Return the master data of a company as it is now."""
-    version = BookState.objects.for_company(company).values_list("version", flat=True).first()
-    key = (company.pk, version) if version else None
+    with prepared_cursor() as cursor:
+        cursor.execute(VERSION, [company.pk])
+        row = cursor.fetchone()
+    key = (company.pk, row[0]) if row else None
     if key and (kept := _kept.get(key)):
         return kept
     loaded = load_master(company)

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from accounting.ledger.compiling import CompiledVoucher
+from accounting.ledger.statements import prepared_cursor
 from erp.companies.models import Company
 
 TAKE_NUMBERS = """
@@ -60,7 +59,7 @@ def write_vouchers(
     other and do not meet in a deadlock.
     """
     numbers = take_numbers(company, vouchers)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             INSERT_VOUCHERS, [company.pk, registered_by, *voucher_columns(vouchers, numbers)]
         )
@@ -79,7 +78,7 @@ def take_numbers(company: Company, vouchers: Sequence[CompiledVoucher]) -> list[
     for place, voucher in enumerate(vouchers):
         places[(voucher.voucher_type.pk, voucher.period.fiscal_year_id)].append(place)
     numbers = [0] * len(vouchers)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         for (voucher_type, fiscal_year), mine in sorted(places.items()):
             cursor.execute(TAKE_NUMBERS, [len(mine), company.pk, voucher_type, fiscal_year])
             row = cursor.fetchone()
