@@ -5,9 +5,14 @@ names with those that `docker-compose.yml` passes. Faults are collected and told
 """
 
 import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+# A database that does not answer must not hold a request for minutes. Units: seconds.
+CONNECT_TIMEOUT = "10"
 
 
 class Environment:
@@ -38,14 +43,33 @@ class Environment:
             self.faults.append(f"{name} must be yes or no, not {value!r}")
         return default
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, at_least: int = 0) -> int:
         """Return a whole number."""
         value = self.text(name)
-        try:
-            return int(value) if value else default
-        except ValueError:
-            self.faults.append(f"{name} must be a whole number, not {value!r}")
+        if not value:
             return default
+        if re.fullmatch(r"[0-9]{1,9}", value) and int(value) >= at_least:
+            return int(value)
+        self.faults.append(f"{name} must be a whole number from {at_least}, not {value!r}")
+        return default
+
+    def choice(self, name: str, default: str, choices: Sequence[str]) -> str:
+        """Return one of some words, as they are written there."""
+        value = self.text(name, default)
+        if value in choices:
+            return value
+        self.faults.append(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+        return default
+
+    def address(
+        self, name: str, default: str, schemes: Sequence[str], *, required: bool = False
+    ) -> str:
+        """Return a URL whose scheme is one of these, and which leads somewhere. It is not shown in a fault."""
+        url = self.text(name, default, required=required)
+        if url and not leads_somewhere(url, schemes):
+            starts = " or ".join(f"{scheme}://" for scheme in schemes)
+            self.faults.append(f"{name} must start with {starts} and name a host")
+        return url
 
     def words(self, name: str, default: str = "", *, required: bool = False) -> list[str]:
         """Return a list of words that stand with commas between them."""
@@ -58,8 +82,10 @@ class Environment:
         if not url:
             return {}
         parts = urlsplit(url)
-        if parts.scheme not in {"postgresql", "postgres"}:
-            self.faults.append(f"{name} must start with postgresql://")
+        if not leads_somewhere(url, ("postgresql", "postgres")) or parts.path in {"", "/"}:
+            self.faults.append(
+                f"{name} must be written as postgresql://user:password@host/database"
+            )
             return {}
         query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
         return {
@@ -69,7 +95,7 @@ class Environment:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.pop("host", parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "OPTIONS": query,
+            "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT} | query,
         }
 
     def folder(self, name: str, default: Path) -> Path:
@@ -82,6 +108,29 @@ class Environment:
             self.faults.append(f"{name} must be a folder written as file:///path")
             return default
         return Path(unquote(parts.path))
+
+
+def leads_somewhere(url: str, schemes: Sequence[str]) -> bool:
+    """Tell whether a URL has one of these schemes, a port that can be, and a host, a path or a query."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    place = parts.hostname or parts.path.strip("/") or parts.query or parts.scheme == "memory"
+    return parts.scheme in schemes and port != 0 and bool(place)
+
+
+def cache_beside(broker: str) -> dict[str, Any]:
+    """Return Django's settings for a cache on the broker's server, in database 1; of this process alone without one."""
+    parts = urlsplit(broker)
+    if parts.scheme == "redis+socket":
+        location = f"unix://{parts.path}?db=1"
+    elif parts.scheme in {"redis", "rediss"}:
+        location = parts._replace(path="/1").geturl()
+    else:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}
 
 
 environment = Environment(dict(os.environ))

@@ -13,14 +13,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from erp.environment import environment as env
+from erp.production import faults_of_production
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # --- The environment: every name that the product understands ---------------------------------------
 
-REGNA_ENV = env.text("REGNA_ENV", "development")
+REGNA_ENV = env.choice("REGNA_ENV", "development", ("development", "test", "production", "build"))
 PRODUCTION = REGNA_ENV == "production"
-DEBUG = env.flag("DEBUG", default=False) if not PRODUCTION else False
+# "build" collects the static files of an image: as in production, but without its secrets. It cannot serve.
+STATIC_AS_IN_PRODUCTION = REGNA_ENV in {"production", "build"}
+DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text(
     "SECRET_KEY",
     "" if PRODUCTION else "not-secret-development-only-" + "x" * 40,
@@ -31,36 +34,42 @@ ALLOWED_HOSTS = env.words(
     "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver",
     required=PRODUCTION,
 )
-BASE_URL = env.text("BASE_URL", "" if PRODUCTION else "http://localhost:8000", required=PRODUCTION)
-BROKER_URL = env.text("BROKER_URL", "" if PRODUCTION else "memory://", required=PRODUCTION)
+BASE_URL = env.address(
+    "BASE_URL",
+    "" if PRODUCTION else "http://localhost:8000",
+    ("https",) if PRODUCTION else ("http", "https"),
+    required=PRODUCTION,
+)
+BROKER_URL = env.address(
+    "BROKER_URL",
+    "" if PRODUCTION else "memory://",
+    ("redis", "rediss", "redis+socket", *(() if PRODUCTION else ("memory",))),
+    required=PRODUCTION,
+)
 STORAGE_URL = env.text("STORAGE_URL", required=PRODUCTION)
 STORAGE_FOLDER = env.folder("STORAGE_URL", ROOT / ".state" / "files")
-EMAIL_URL = env.text("EMAIL_URL", required=PRODUCTION)
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "regna@localhost", required=PRODUCTION)
-LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
-BRREG_URL = env.text("BRREG_URL", "https://data.brreg.no/enhetsregisteret/api")
+EMAIL_URL = env.address("EMAIL_URL", "", ("smtp", "smtps"), required=PRODUCTION)
+DEFAULT_FROM_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", "" if PRODUCTION else "regna@localhost", required=PRODUCTION
+)
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+BRREG_URL = env.address(
+    "BRREG_URL", "https://data.brreg.no/enhetsregisteret/api", ("https", "http")
+)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
-UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 25)
+UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 25, at_least=1)
+REQUEST_LIMIT_MB = env.number("REQUEST_LIMIT_MB", 100, at_least=1)
+WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2, at_least=1)
 DATABASE = env.database("DATABASE_URL", required=PRODUCTION)
+NEW_COMPANIES = env.flag("NEW_COMPANIES", default=True)
 STYLE_GUIDE = env.flag("STYLE_GUIDE", default=not PRODUCTION)
 
-
-def faults_of_production() -> list[str]:
-    """Return what is unsafe in a production process, in plain words."""
-    faults = []
-    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("not-secret"):
-        faults.append("SECRET_KEY must be a secret of at least 50 characters")
-    if "*" in ALLOWED_HOSTS:
-        faults.append("ALLOWED_HOSTS must name the hosts, not *")
-    if not BASE_URL.startswith("https://"):
-        faults.append("BASE_URL must start with https://")
-    return faults
-
-
-if REGNA_ENV not in {"development", "test", "production"}:
-    env.faults.append("REGNA_ENV must be development, test or production")
+if REQUEST_LIMIT_MB <= UPLOAD_LIMIT_MB:
+    env.faults.append("REQUEST_LIMIT_MB must be more than UPLOAD_LIMIT_MB")
 if PRODUCTION:
-    env.faults.extend(faults_of_production())
+    env.faults.extend(
+        faults_of_production(SECRET_KEY, DEBUG, ALLOWED_HOSTS, BASE_URL, DEFAULT_FROM_EMAIL)
+    )
 if env.faults:
     raise ImproperlyConfigured("Regna refuses to start: " + "; ".join(env.faults) + ".")
 
@@ -101,6 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "erp.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "erp.limits.RequestLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -208,7 +218,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "erp.access.lockout.locked_out"
-AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES
+AXES_CLIENT_IP_CALLABLE = "erp.access.client_address.client_address"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SILENCED_SYSTEM_CHECKS = ["axes.W006"] if not PRODUCTION else []
 
 # --- History ----------------------------------------------------------------------------------------------
@@ -279,13 +290,13 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = not STATIC_AS_IN_PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if STATIC_AS_IN_PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
@@ -299,7 +310,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ALWAYS_EAGER = REGNA_ENV == "test" and BROKER_URL == "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2)
+CELERY_WORKER_CONCURRENCY = WORKER_CONCURRENCY
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -1,5 +1,6 @@
 """The database role that serves must be one that row security binds."""
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -11,11 +12,15 @@ QUESTION = """
 
 
 def assert_serving_role() -> None:
-    """Refuse to serve as a superuser, a BYPASSRLS role or the owner of tables.
+    """Refuse to serve as a superuser, a BYPASSRLS role or the owner of tables, or while an image is built.
 
     Raises: ImproperlyConfigured, saying which and what to use instead. Closes the connection, so that it can
     be called before a server forks.
     """
+    if settings.REGNA_ENV == "build":
+        raise ImproperlyConfigured(
+            "Regna refuses to serve: REGNA_ENV is build, which has no secrets."
+        )
     with connection.cursor() as cursor:
         cursor.execute(QUESTION)
         superuser, bypasses, owns = cursor.fetchone()
