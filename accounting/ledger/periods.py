@@ -36,6 +36,17 @@ def fiscal_year_of(day: date, start_month: int) -> tuple[int, date, date]:
     return end.year, start, end
 
 
+def hold_fiscal_years(company: Company) -> None:
+    """Wait for whoever opens a year or makes a voucher type, and let nobody else until the transaction ends.
+
+    One opener at a time per company; the second finds the year and has nothing to do.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('fiscal_year'), %s)", [company.pk % 2**31]
+        )
+
+
 def open_fiscal_year(company: Company, day: date) -> None:
     """Open the fiscal year of a day: its twelve periods, and a number series for each voucher type.
 
@@ -47,11 +58,7 @@ def open_fiscal_year(company: Company, day: date) -> None:
         raise NoSuchPeriod(
             Problem(_("%(year)s is not a fiscal year of the company.") % {"year": year}, "date")
         )
-    with connection.cursor() as cursor:
-        # One opener at a time per company; the second finds the year and has nothing to do.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext('fiscal_year'), %s)", [company.pk % 2**31]
-        )
+    hold_fiscal_years(company)
     if FiscalYear.objects.for_company(company).filter(year=year).exists():
         return
     fiscal_year = FiscalYear.objects.create(company=company, year=year, start=start, end=end)

@@ -1,19 +1,16 @@
 """Setting up a company's books: standard chart, VAT codes, voucher types, dimensions and the first year."""
 
-import csv
 from datetime import date
-from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Account, Area, Dimension, DimensionKind, VoucherType
 from accounting.ledger.periods import open_fiscal_year
+from accounting.ledger.standard import read_data
 from accounting.vat.models import VatCode
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
-
-DATA = Path(__file__).resolve().parents[2] / "data"
 
 # Key, code and area of each voucher type (bilagsart); its name is in the language of the set-up.
 VOUCHER_TYPES = (
@@ -75,12 +72,6 @@ def set_up_books(*, company: Company, by: Actor, today: date) -> None:
     codes = make_vat_codes(company, accounts)
     set_default_codes(company, accounts, codes)
     open_fiscal_year(company, today)
-
-
-def read_data(name: str) -> list[dict[str, str]]:
-    """Return the rows of one of the product's own tables."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))
 
 
 def make_accounts(company: Company) -> dict[str, Account]:

@@ -19,3 +19,9 @@ class AlreadyReversed(BusinessError):
     """A voucher is reversed at most once."""
 
     code = "already_reversed"
+
+
+class BooksRefused(BusinessError):
+    """A change of the set-up (accounts, codes, types, dimensions, years) breaks rules, each told at its field."""
+
+    code = "books_refused"

@@ -11,8 +11,8 @@ from accounting.vat.models import VatTerm
 from accounting.vat.terms import open_vat_term_of
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
-from erp.errors import Problem
 from erp.db.retry import retried_on_deadlock
+from erp.errors import Problem
 
 LOCK_FIELDS = {
     Area.GENERAL: "is_locked",
