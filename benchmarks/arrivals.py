@@ -1,4 +1,4 @@
-"""The inbox of the largest company: invoices that wait, and one that was posted for each purchase in the books."""
+"""What pages of the largest company show besides its books: an inbox with history, and items of which most are paid."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +13,13 @@ from integrations.ehf.building import build_invoice
 from integrations.ehf.drafts import InvoiceToBuild, LineToBuild, PartyToBuild
 
 WAITING = 120
+OPEN_ITEMS = 40_000
+
+# What payments would have left: all items settled but the latest. Without vouchers for them, which would be as many again.
+PAID = """
+    UPDATE accounting_openitem SET remaining = 0, currency_remaining = 0 WHERE company_id = %s AND id <= (
+        SELECT id FROM accounting_openitem WHERE company_id = %s ORDER BY id DESC OFFSET %s LIMIT 1)
+"""
 SELLER = PartyToBuild(name="Tind AS", orgnr="974760673", city="Bergen")
 
 # Documents of purchases that are already in the books, all of one original. Their stamps come before all others.
@@ -32,7 +39,7 @@ HISTORY = """
 
 
 def fill_inbox(books: Books) -> None:
-    """Receive and read the invoices that wait; write the history by SQL, without a history of its own."""
+    """Receive and read the invoices that wait; write what has been by SQL, without a history of its own."""
     for number in range(WAITING):
         document = receive_document(
             company=books.company,
@@ -45,6 +52,7 @@ def fill_inbox(books: Books) -> None:
     with yardsticks.connect("") as admin:
         admin.execute("SET session_replication_role = replica")
         admin.execute(HISTORY, [books.company.pk])
+        admin.execute(PAID, [books.company.pk, books.company.pk, OPEN_ITEMS])
     yardsticks.settle()
 
 
