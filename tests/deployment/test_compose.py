@@ -11,7 +11,16 @@ from django.core.management import get_commands
 
 from erp.run.provision import LOGINS
 from erp.run.state import ROOT
-from tests.deployment.compose import Missing, compose, example, operators, put_in, raw, service, variables
+from tests.deployment.compose import (
+    Missing,
+    compose,
+    example,
+    operators,
+    put_in,
+    raw,
+    service,
+    variables,
+)
 from tests.deployment.production import PRODUCTION, settings_with
 
 SERVING = ["web", "worker", "beat"]

@@ -14,19 +14,10 @@ from django.db import connection
 from psycopg import sql
 
 from erp.environment import Environment
+from erp.run.provision import prepare_database
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_DATABASE = f"test_regna_{os.getpid()}"
-PREPARE = (
-    "CREATE EXTENSION btree_gist",
-    "CREATE EXTENSION pg_trgm",
-    "CREATE EXTENSION unaccent",
-    "ALTER SCHEMA public OWNER TO erp_owner",
-    "GRANT CREATE, USAGE ON SCHEMA public TO erp_kernel",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE erp_owner IN SCHEMA public"
-    " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO erp_app",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE erp_owner IN SCHEMA public GRANT USAGE ON SEQUENCES TO erp_app",
-)
 
 
 def address(name: str) -> dict[str, Any]:
@@ -65,6 +56,7 @@ def state_of_migrations() -> str:
         *ROOT.glob("*/migrations/*.py"),
         *ROOT.glob("*/*/migrations/*.py"),
         ROOT / "erp/db/operations.py",
+        ROOT / "erp/run/provision.py",
     ]
     for path in sorted(files):
         digest.update(path.read_bytes())
@@ -85,8 +77,7 @@ def ensure_template() -> str:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
         admin.execute(sql.SQL("CREATE DATABASE {} OWNER erp_owner").format(identifier))
         with connect("ADMIN_DATABASE_URL", name) as inside:
-            for statement in PREPARE:
-                inside.execute(statement.encode())
+            prepare_database(inside)
         use_database("MIGRATION_DATABASE_URL", name)
         call_command("migrate", verbosity=0)
         connection.close()
