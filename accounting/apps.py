@@ -53,9 +53,7 @@ class AccountingConfig(AppConfig):
                 30,
                 shortcut="g p",
             ),
-            registry.Panel(
-                "home", "key-figures", _("Key figures"), "key_figures", "ledger.view", 10
-            ),
+            *home_panels(),
             registry.Panel(
                 "party", "items", _("Open items"), "party_items_panel", "ledger.view", 10
             ),
@@ -71,6 +69,21 @@ class AccountingConfig(AppConfig):
                 _("New voucher"), "voucher_new", "plus", "voucher.post", shortcut="n b"
             ),
         )
+
+
+def home_panels() -> list[registry.Panel]:
+    """Return what the overview shows of the books."""
+    may = "ledger.view"
+    return [
+        registry.Panel("home", "figures", _("Key figures"), "key_figures", may, 10, bare=True),
+        registry.Panel(
+            "home", "months", _("Result by month"), "result_by_month", may, 20, span="c-8"
+        ),
+        registry.Panel("home", "overdue", _("Overdue"), "overdue_items", may, 40, span="c-6"),
+        registry.Panel(
+            "home", "vouchers", _("Latest vouchers"), "latest_vouchers", may, 50, span="c-6"
+        ),
+    ]
 
 
 def register_history() -> None:

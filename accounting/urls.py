@@ -5,6 +5,7 @@ from django.urls import path
 from accounting.ledger.pages import lookups, vouchers
 from accounting.open_items import pages as open_items
 from accounting.party_defaults import pages as party_defaults
+from accounting.reports import overview
 from accounting.reports import pages as reports
 
 urlpatterns = [
@@ -36,7 +37,10 @@ urlpatterns = [
     path(
         "defaults/<int:party_id>/", party_defaults.party_defaults_panel, name="party_defaults_panel"
     ),
-    path("key-figures/", reports.key_figures_panel, name="key_figures"),
+    path("overview/key-figures/", overview.key_figures_panel, name="key_figures"),
+    path("overview/months/", overview.result_by_month_panel, name="result_by_month"),
+    path("overview/overdue/", overview.overdue_panel, name="overdue_items"),
+    path("overview/vouchers/", overview.latest_vouchers_panel, name="latest_vouchers"),
     path("trial-balance/", reports.trial_balance_page, name="trial_balance"),
     path("ledger/", reports.ledger_page, name="ledger"),
 ]

@@ -31,7 +31,13 @@ class InboxConfig(AppConfig):
             ),
             registry.PaletteAction(_("Upload documents"), "inbox", "upload", "inbox.receive"),
             registry.Panel(
-                "home", "inbox", _("Waiting in the inbox"), "inbox_waiting", "inbox.view", 20
+                "home",
+                "inbox",
+                _("Waiting in the inbox"),
+                "inbox_waiting",
+                "inbox.view",
+                30,
+                span="c-4",
             ),
             registry.Panel(
                 "voucher", "document", _("From the inbox"), "document_of_voucher", "inbox.view", 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
 from erp.companies.models import Company
@@ -43,13 +43,11 @@ def party_items(company: Company, party_id: int, today: date) -> PartyItems:
     return PartyItems(items, sum((i.remaining for i in items), ZERO), sum(overdue, ZERO))
 
 
-def sums_by_role(company: Company, today: date) -> dict[str, tuple[Decimal, Decimal]]:
-    """Return (open, of that overdue) by sub-ledger. Units: kroner, debit positive."""
-    items = OpenItem.objects.for_company(company).exclude(remaining=0).order_by()
-    all_open = items.values_list("account__party_role").annotate(sum=Sum("remaining"))
-    late = items.filter(due_date__lt=today).values_list("account__party_role")
-    overdue = dict(late.annotate(sum=Sum("remaining")))
-    return {role: (amount, overdue.get(role, ZERO)) for role, amount in all_open}
+def overdue_items(company: Company, today: date, count: int) -> list[OpenItem]:
+    """Return the items that have waited longest since they were due."""
+    return list(
+        open_items_of(company).filter(due_date__lt=today).order_by("due_date", "pk")[:count]
+    )
 
 
 @dataclass(frozen=True)

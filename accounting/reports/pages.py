@@ -5,17 +5,14 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounting.ledger.models import Account, Entry
 from accounting.ledger.pages.vouchers import voucher_number
 from accounting.reports.form import SelectionForm
-from accounting.reports.key_figures import key_figures
 from accounting.reports.ledger import (
     balance_before,
     ledger_entries,
@@ -27,7 +24,6 @@ from accounting.reports.trial_balance import trial_balance, trial_balance_totals
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.ui import page
-from erp.ui.pages import fragment
 from erp.ui.tables import Column, Kind, Table, answer_table
 
 TRIAL_BALANCE = Table(
@@ -180,11 +176,3 @@ def show_balances(
     balances = running_balances(start, in_order)
     for entry in in_order:
         entry.balance = balances[entry.pk]  # type: ignore[attr-defined]
-
-
-@require_safe
-@requires("ledger.view")
-def key_figures_panel(request: CompanyRequest) -> HttpResponse:
-    """The key figures (nøkkeltall) on the overview."""
-    figures = key_figures(request.company, timezone.localdate())
-    return fragment(request, "accounting/_key_figures.html", context={"figures": figures})

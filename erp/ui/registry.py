@@ -47,7 +47,10 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of another app's page, such as a supplier's defaults on its card; loaded by its own address."""
+    """A part of another app's page, such as a supplier's defaults on its card; loaded by its own address.
+
+    `span` is its width on a grid of twelve columns ("c-4"); one that is `bare` draws its own surface.
+    """
 
     subject: str
     slug: str
@@ -55,6 +58,8 @@ class Panel:
     url_name: str
     permission: str
     order: int = 100
+    span: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,8 @@ class PanelLink:
     slug: str
     title: Label
     url: str
+    span: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +176,13 @@ def panels_for_request(request: HttpRequest, subject: str, **where: object) -> l
     """Return the panels of a subject, such as "party"; `where` goes into their addresses (pk=…)."""
     panels = [panel for panel in _permitted(request, Panel) if panel.subject == subject]
     return [
-        PanelLink(panel.slug, panel.title, _url(request, panel.url_name, **where))
+        PanelLink(
+            panel.slug,
+            panel.title,
+            _url(request, panel.url_name, **where),
+            panel.span,
+            panel.bare,
+        )
         for panel in sorted(panels, key=lambda panel: (panel.order, panel.slug))
     ]
 

@@ -25,10 +25,8 @@ def with_sums(vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
 
 
 def latest_vouchers(company: Company, count: int) -> list[Voucher]:
-    """Return the vouchers that were registered last, with their sums."""
-    latest = Voucher.objects.for_company(company).order_by("-date", "-pk").values_list("pk", flat=True)
-    chosen = vouchers_of(company).filter(pk__in=list(latest[:count]))
-    return list(with_sums(chosen).order_by("-date", "-pk"))
+    """Return the vouchers of the latest days, with their sums."""
+    return list(with_sums(vouchers_of(company)).order_by("-date", "-pk")[:count])
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,13 @@ def thousands(value: int) -> str:
 
 
 @register.filter
+def in_thousands(value: Decimal) -> str:
+    """Write a round amount on an axis in thousands: 1 500, \N{MINUS SIGN}50, 0,5."""
+    text = f"{(value / 1000).normalize() + 0:,f}"
+    return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",").replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def lines(value: object) -> list[str]:
     """Split a toast into its message and its detail."""
     return str(value).split("\n", 1)
