@@ -14,6 +14,7 @@ from erp.errors import Problem
 
 NUMBER = re.compile(r"[1-8][0-9]{2,19}")
 LONGEST_NAME = 200
+BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 PARTY_ROLES = ("customer", "supplier", "employee", "group")
 
 
@@ -55,7 +56,7 @@ def account_problems(
 ) -> list[Problem]:
     """Return all that is wrong with an account, each at its field; `use` is what it was before."""
     return [
-        *name_problems(facts),
+        *number_and_name_problems(facts),
         *grouping_problems(facts.grouping_category, facts.grouping_code),
         *vat_problems(facts, codes, use),
         *role_problems(facts),
@@ -63,16 +64,12 @@ def account_problems(
     ]
 
 
-def name_problems(facts: AccountFacts) -> Iterator[Problem]:
+def number_and_name_problems(facts: AccountFacts) -> Iterator[Problem]:
     """Yield what is wrong with number and name."""
     if not NUMBER.fullmatch(facts.number):
         message = _("An account number is at least three digits and begins with 1 to 8.")
         yield Problem(message, "number")
-    if not facts.name.strip():
-        yield Problem(_("Give the account a name."), "name")
-    elif len(facts.name) > LONGEST_NAME or not facts.name.isprintable():
-        message = _("A name is one line of at most %(count)s characters.")
-        yield Problem(message % {"count": LONGEST_NAME}, "name")
+    yield from naming_problems(facts.name, LONGEST_NAME)
 
 
 def vat_problems(
@@ -121,3 +118,12 @@ def use_problems(facts: AccountFacts, use: AccountUse) -> Iterator[Problem]:
     if use.vat_codes and before.is_active and not facts.is_active:
         message = _("VAT code %(code)s posts to this account.") % {"code": use.vat_codes[0]}
         yield Problem(message, "is_active")
+
+
+def naming_problems(name: str, longest: int) -> Iterator[Problem]:
+    """Yield what is wrong with the name of an account, a dimension, a value or a voucher type."""
+    if not name.strip():
+        yield Problem(_("Give the name."), "name")
+    elif len(name) > longest or BREAKS.search(name):
+        message = _("A name is one line of at most %(count)s characters.")
+        yield Problem(message % {"count": longest}, "name")

@@ -67,12 +67,10 @@ def known_groupings() -> dict[str, Grouping]:
 
 
 @cache
-def standard_grouping(number: str) -> tuple[str, str]:
-    """Return category and code of the standard account with a number; empty where there is none."""
-    for row in read_data("standard_chart.csv"):
-        if row["number"] == number:
-            return row["grouping_category"], row["grouping_code"]
-    return "", ""
+def standard_groupings() -> dict[str, tuple[str, str]]:
+    """Return category and code of each account of the standard chart, by its number."""
+    rows = read_data("standard_chart.csv")
+    return {row["number"]: (row["grouping_category"], row["grouping_code"]) for row in rows}
 
 
 def complete_grouping(category: str, code: str) -> tuple[str, str]:

@@ -1,17 +1,29 @@
 """Every address of the product that is a page, with an object to show, and the reason why the others are not pages."""
 
+import io
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from accounting.ledger.models import Account, Dimension, FiscalYear, Voucher
+from accounting.ledger.actions import keep_chart_file
+from accounting.ledger.models import (
+    Account,
+    Dimension,
+    DimensionValue,
+    FiscalYear,
+    Voucher,
+    VoucherType,
+)
 from accounting.open_items.models import OpenItem
+from accounting.vat.models import VatCode
 from crm.models import Party
 from erp.access.models import Membership, User
+from erp.access.rights import SYSTEM
 from erp.access.roles import Role
 from erp.companies.models import Company
 from erp.companies.scope import company_scope
 from erp.demo.management.commands.demo import make_demo
+from erp.files.models import StoredFile
 from erp.jobs.models import Job
 from inbox.models import Document
 from inbox.tasks import read_waiting
@@ -33,15 +45,19 @@ NOT_PAGES = {
     "mfa_download_recovery_codes": "a file",
     "mfa_reauthenticate": "in the middle of another",
     "party_settle": "POST",
+    "period_lock": "POST",
     "preferences_save": "POST",
     "settlement_undo": "POST",
     "styleguide_drawer": "a fragment of the style guide",
+    "vat_term_lock": "POST",
     "voucher_check": "POST",
+    "year_open": "POST",
 }
 FRAGMENTS = {
     "account_options",
     "department_options",
     "document_of_voucher",
+    "grouping_options",
     "history",
     "inbox_waiting",
     "key_figures",
@@ -55,6 +71,7 @@ FRAGMENTS = {
     "posting_target_options",
     "project_options",
     "styleguide_options",
+    "value_options",
 }
 
 
@@ -81,6 +98,14 @@ def make_shown(slug: str) -> Shown:
         return Shown(company, owner.user, addresses_of(company))
 
 
+def chart_file(company: Company) -> StoredFile:
+    """Keep a chart to import: a new account, a renamed one, one that is as it was, and one that is wrong."""
+    rows = "Konto;Navn\n1921;Bank, sparing\n1920;Hovedbank\n1900;Kasse\n19;For kort\n"
+    return keep_chart_file(
+        company=company, by=SYSTEM, name="kontoplan.csv", content=io.BytesIO(rows.encode())
+    )
+
+
 def addresses_of(company: Company) -> dict[str, str]:
     """Return an address by URL name, each of an object that is there."""
     first = {
@@ -95,6 +120,11 @@ def addresses_of(company: Company) -> dict[str, str]:
         "account_id": Account.objects.for_company(company).latest("pk").pk,
         "dimension_id": Dimension.objects.for_company(company).latest("pk").pk,
         "year_id": FiscalYear.objects.for_company(company).latest("pk").pk,
+        "year": FiscalYear.objects.for_company(company).latest("year").year,
+        "value_id": DimensionValue.objects.for_company(company).latest("pk").pk,
+        "type_id": VoucherType.objects.for_company(company).latest("pk").pk,
+        "code_id": VatCode.objects.for_company(company).get(code="86").pk,
+        "file_id": chart_file(company).pk,
         "subject": "party",
         "pk": Party.objects.for_company(company).latest("pk").pk,
         "company": company.slug,

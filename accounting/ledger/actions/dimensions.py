@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounting.ledger.account_rules import naming_problems
 from accounting.ledger.actions.errors import BooksRefused
 from accounting.ledger.models import AccountDimension, Dimension, DimensionKind, DimensionValue
 from erp.access.rights import Actor, require_permission
@@ -32,7 +33,7 @@ class ValueFacts:
 def create_dimension(*, company: Company, by: Actor, code: str, name: str) -> Dimension:
     """Make a free dimension (fri dimensjon). Permission: dimension.edit. Raises: BooksRefused."""
     require_permission(by, company, "dimension.edit")
-    problems = naming_problems(code, name, LONGEST_NAME)
+    problems = code_and_name_problems(code, name, LONGEST_NAME)
     if Dimension.objects.for_company(company).filter(code=code).exists():
         problems.append(code_taken(code))
     if problems:
@@ -50,7 +51,7 @@ def update_dimension(
     """
     require_permission(by, company, "dimension.edit")
     row = Dimension.objects.for_company(company).select_for_update().get(pk=dimension.pk)
-    problems = naming_problems(row.code, name, LONGEST_NAME)
+    problems = code_and_name_problems(row.code, name, LONGEST_NAME)
     if not is_active and row.kind != DimensionKind.FREE:
         message = _("Department and project are always in use.")
         problems.append(Problem(message, "is_active"))
@@ -105,18 +106,13 @@ def update_value(
     return row
 
 
-def naming_problems(code: str, name: str, longest: int) -> list[Problem]:
+def code_and_name_problems(code: str, name: str, longest: int) -> list[Problem]:
     """Return what is wrong with a code and a name."""
     problems = []
     if not CODE.fullmatch(code):
         message = _("A code is at most 20 characters, without spaces and without = and ;")
         problems.append(Problem(message, "code"))
-    if not name.strip():
-        problems.append(Problem(_("Give the name."), "name"))
-    elif len(name) > longest or not name.isprintable():
-        message = _("A name is one line of at most %(count)s characters.")
-        problems.append(Problem(message % {"count": longest}, "name"))
-    return problems
+    return [*problems, *naming_problems(name, longest)]
 
 
 def code_taken(code: str) -> Problem:
@@ -126,7 +122,7 @@ def code_taken(code: str) -> Problem:
 
 def value_problems(value: DimensionValue, facts: ValueFacts) -> list[Problem]:
     """Return all that is wrong with a new or changed value."""
-    problems = naming_problems(facts.code, facts.name, LONGEST_VALUE_NAME)
+    problems = code_and_name_problems(facts.code, facts.name, LONGEST_VALUE_NAME)
     others = DimensionValue.objects.filter(
         company_id=value.company_id, dimension_id=value.dimension_id
     )

@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounting.ledger.account_rules import naming_problems
 from accounting.ledger.actions.books import VOUCHER_TYPES
 from accounting.ledger.actions.errors import BooksRefused
 from accounting.ledger.models import Area, FiscalYear, VoucherSeries, VoucherType
@@ -97,11 +98,7 @@ def type_problems(
             "There are vouchers of this type, so its code stays: it is a part of their number."
         )
         problems.append(Problem(message, "code"))
-    if not name.strip():
-        problems.append(Problem(_("Give the name."), "name"))
-    elif len(name) > LONGEST_NAME or not name.isprintable():
-        message = _("A name is one line of at most %(count)s characters.")
-        problems.append(Problem(message % {"count": LONGEST_NAME}, "name"))
+    problems += naming_problems(name, LONGEST_NAME)
     if area not in Area.values:
         problems.append(Problem(_("Choose an area."), "area"))
     return problems

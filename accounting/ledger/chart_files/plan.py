@@ -18,7 +18,7 @@ from accounting.ledger.account_rules import (
 )
 from accounting.ledger.chart_files.columns import BY_NAME, FIELDS, plain, split_headings
 from accounting.ledger.chart_files.reading import Row, Table
-from accounting.ledger.standard import CATEGORIES, complete_grouping, standard_grouping
+from accounting.ledger.standard import CATEGORIES, complete_grouping, standard_groupings
 from erp.errors import Problem
 
 NEW, CHANGED, SAME, FAULTY = "new", "changed", "same", "faulty"
@@ -78,7 +78,7 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """What tells this plan from another, so that nobody imports what was not shown."""
-        told = [(row.status, row.facts) for row in self.rows if row.status != SAME]
+        told = [(row.facts, row.changes) for row in self.rows if row.status != SAME]
         return hashlib.sha256(repr((told, self.rest)).encode()).hexdigest()[:32]
 
 
@@ -118,7 +118,7 @@ def planned(
     before = use.facts if use else AccountFacts(number, "")
     facts = with_texts(before, texts, chart, problems)
     if use is None and not facts.grouping_code and not facts.grouping_category:
-        category, code = standard_grouping(number)
+        category, code = standard_groupings().get(number, ("", ""))
         facts = replace(facts, grouping_category=category, grouping_code=code)
     problems += account_problems(facts, chart.codes, use)
     if number in first:
