@@ -9,10 +9,10 @@ from decimal import Decimal
 class DraftLine:
     """A line of a draft. Units: kroner, debit positive.
 
-    `amount` includes VAT unless `includes_vat` is False. In a foreign currency give `currency`,
-    `currency_amount` and `rate` (kroner per unit); `amount` is then computed when it is None. `stated_vat` is
-    what the supplier's invoice says, in kroner, and is posted as it stands. `party` and `dimensions` go by
-    primary key and by code.
+        `amount` includes VAT unless `includes_vat` is False. In a foreign currency give `currency`,
+        `currency_amount` and `rate` (kroner per unit); `amount` is then computed when it is None. `stated_vat` is
+    XX and `dimensions` go by
+        primary key and by code.
     """
 
     account: str
@@ -34,6 +34,7 @@ class DraftLine:
     currency_amount: Decimal | None = None
     rate: Decimal | None = None
     rate_date: datetime.date | None = None
+    stated_vat_currency: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from accounting.ledger.rows import EntryRow
 from erp.errors import Problem
 
 LARGEST = Decimal(10) ** 16
-MONEY_FIELDS = ("amount", "currency_amount", "stated_vat")
+MONEY_FIELDS = ("amount", "currency_amount", "stated_vat", "stated_vat_currency")
 LONGEST = {"kid": 25, "invoice_number": 60, "vat_specification": 60}
 DECIMALS_OF_RATE = 8
 CURRENCY = re.compile(r"[A-Z]{3}")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from erp.money import to_ore
 ZERO = Decimal("0.00")
 ONE = Decimal(1)
 GATHERED = frozenset({VatRole.INPUT.value, VatRole.OUTPUT.value})
+ON_TOP = frozenset({VatKind.INPUT.value, VatKind.OUTPUT.value})
 
 
 @dataclass
@@ -291,26 +293,29 @@ class LineCompiler:
     def _apart(
         self, line: DraftLine, blank: EntryRow, code: VatCode, percent: Decimal
     ) -> tuple[VatParts, VatParts]:
-        parts = take_apart(
-            amount=blank.amount,
+        """Return the parts in kroner and in the line's currency.
+
+        Rounds: VAT on top of an amount in a foreign currency is worked out there and then converted, so that
+        the total meets what the counterpart is owed.
+        """
+        apart = partial(
+            take_apart,
             includes_vat=line.includes_vat,
             kind=code.kind,
             percent=percent,
             deduction_percent=code.deduction_percent,
-            stated_vat=line.stated_vat,
         )
         if blank.currency == "NOK":
+            parts = apart(amount=blank.amount, stated_vat=line.stated_vat)
             return parts, parts
-        stated = None if line.stated_vat is None else to_ore(line.stated_vat / blank.rate)
-        foreign = take_apart(
-            amount=blank.currency_amount,
-            includes_vat=line.includes_vat,
-            kind=code.kind,
-            percent=percent,
-            deduction_percent=code.deduction_percent,
-            stated_vat=stated,
-        )
-        return parts, foreign
+        stated = line.stated_vat
+        stated_foreign = line.stated_vat_currency
+        if stated is not None and stated_foreign is None:
+            stated_foreign = to_ore(stated / blank.rate)
+        foreign = apart(amount=blank.currency_amount, stated_vat=stated_foreign)
+        if stated is None and not line.includes_vat and code.kind in ON_TOP:
+            stated = to_ore(foreign.vat * blank.rate)
+        return apart(amount=blank.amount, stated_vat=stated), foreign
 
 
 def plays(party: Party, role: str) -> bool:

@@ -1,0 +1,195 @@
+"""The machine: each rule does one thing to the books and to the model, and says what must come of it."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from accounting.ledger.actions import (
+    AlreadyReversed,
+    lock_period,
+    lock_vat_term,
+    open_period,
+    open_vat_term,
+    reverse_voucher,
+)
+from accounting.ledger.models import Period, Voucher
+from accounting.ledger.periods import NoSuchPeriod, open_fiscal_year
+from accounting.open_items.actions import (
+    Part,
+    SettlementRefused,
+    reverse_and_settle,
+    settle_items,
+    undo_settlement,
+)
+from accounting.open_items.models import OpenItem, Settlement, SettlementLine
+from accounting.vat.models import VatTerm
+from tests.accounting.machine.model import Item, Posted, term_of
+from tests.accounting.machine.plans import DAYS
+from tests.accounting.machine.posting import PostingSteps, places, refused_at, seldom
+
+shares = st.sampled_from([Decimal("1"), Decimal("0.5"), Decimal("0.01"), Decimal("0.333")])
+
+
+class AnySequence(PostingSteps):
+    """What comes after posting: reversing, settling, undoing, locking, opening years."""
+
+    # --- Reversing ---
+
+    @precondition(lambda self: self.model.vouchers)
+    @rule(
+        place=places,
+        on=st.sampled_from(DAYS),
+        reason=st.sampled_from(["Feil konto", " Dobbelt ", "Feil konto", "  "]),
+        settle=st.booleans(),
+        early=seldom,
+    )
+    def reverse(self, place: int, on: date, reason: str, settle: bool, early: bool) -> None:
+        """A voucher, also a reversal, is reversed once, on a day that is open, with a reason."""
+        voucher = list(self.model.vouchers.values())[place % len(self.model.vouchers)]
+        on = on if early else max(on, voucher.day)
+        row = Voucher.objects.for_company(self.books.company).get(pk=voucher.pk)
+        action = reverse_and_settle if settle else reverse_voucher
+
+        def run() -> Voucher:
+            return action(voucher=row, on=on, reason=reason, **self.who)
+
+        if voucher.reversed_on:
+            if (voucher.reversed_on, voucher.reason) != (on, reason.strip()):
+                try:
+                    run()
+                except AlreadyReversed:
+                    return
+                raise AssertionError("a voucher was reversed twice")
+            assert run().pk == voucher.reversal
+        elif field := self.model.refuses_reversal(voucher, on, reason):
+            assert field in refused_at(run)
+            return
+        else:
+            reversal = run()
+            self.model.reverse(voucher, on, reason, reversal.pk)
+            assert reversal.number == self.model.last_numbers[voucher.kind, on.year]
+        if settle:
+            self.note_meetings(voucher)
+
+    def note_meetings(self, voucher: Posted) -> None:
+        """Tell the model which items of a voucher and its reversal were set against each other."""
+        for pair in self.model.meets(voucher):
+            line = SettlementLine.objects.for_company(self.books.company).filter(
+                open_item=self.pk_of(pair[1])
+            )
+            self.model.settle_whole(line.latest("pk").settlement_id, pair)
+
+    # --- Settling ---
+
+    def pk_of(self, key: tuple[int, int]) -> int:
+        """Return the id of an item."""
+        items = OpenItem.objects.for_company(self.books.company)
+        return items.get(entry__voucher=key[0], entry__line=key[1]).pk
+
+    @precondition(lambda self: len(self.model.open_items()) > 1)
+    @rule(first=places, second=places, share=shares, more=seldom)
+    def settle(self, first: int, second: int, share: Decimal, more: bool) -> None:
+        """Two items of one party on one account meet; more than is left, or others, do not."""
+        left = self.model.open_items()
+        one = left[first % len(left)]
+        friends = [i for i in left if matches(one, i)]
+        other = friends[second % len(friends)] if friends else left[second % len(left)]
+        amount = min(abs(one.remaining), abs(other.remaining)) * share
+        amount = max(amount.quantize(Decimal("0.01")), Decimal("0.01"))
+        if more:
+            amount = max(abs(one.remaining), abs(other.remaining)) + Decimal("0.01")
+        sign = 1 if one.remaining > 0 else -1
+        parts = {
+            (one.voucher, one.line): sign * amount,
+            (other.voucher, other.line): -sign * amount,
+        }
+        told = [Part(self.pk_of(key), part) for key, part in parts.items()]
+
+        def run() -> Settlement:
+            return settle_items(parts=told, on=date(2026, 12, 1), reason="Prøve", **self.who)
+
+        if more or not friends or one is other:
+            try:
+                run()
+            except SettlementRefused:
+                return
+            raise AssertionError("items that do not meet were settled")
+        self.model.settle(run().pk, parts)
+
+    @precondition(lambda self: self.model.settlements)
+    @rule(place=places)
+    def undo(self, place: int) -> None:
+        """A settlement is undone once; what undid it stays."""
+        settled = list(self.model.settlements.values())[place % len(self.model.settlements)]
+        row = Settlement.objects.for_company(self.books.company).get(pk=settled.pk)
+
+        def run() -> Settlement:
+            return undo_settlement(settlement=row, on=date(2026, 12, 2), reason="Feil", **self.who)
+
+        if settled.undone_by:
+            assert run().pk == settled.undone_by
+        elif settled.is_undo:
+            try:
+                run()
+            except SettlementRefused:
+                return
+            raise AssertionError("what undid a settlement was undone")
+        else:
+            self.model.undo(settled, run().pk)
+
+    # --- Locks and years ---
+
+    @rule(
+        day=st.sampled_from(DAYS),
+        area=st.sampled_from(["general", "sales", "purchase"]),
+        locked=seldom,
+    )
+    def lock(self, day: date, area: str, locked: bool) -> None:
+        """A period is locked or opened, wholly or for an area."""
+        period = (
+            Period.objects.for_company(self.books.company)
+            .filter(start__lte=day, end__gte=day)
+            .first()
+        )
+        if period is None:
+            return
+        change = lock_period if locked else open_period
+        change(period=period, area=area, **self.who)
+        lock = ((day.year, day.month), area)
+        self.model.locks = self.model.locks | {lock} if locked else self.model.locks - {lock}
+
+    @precondition(lambda self: self.model.terms)
+    @rule(day=st.sampled_from(DAYS), locked=seldom)
+    def lock_term(self, day: date, locked: bool) -> None:
+        """A VAT term is locked or opened."""
+        term = term_of(day)
+        row = VatTerm.objects.for_company(self.books.company).filter(year=term[0], number=term[1])
+        if term not in self.model.terms:
+            assert not row.exists()
+            return
+        (lock_vat_term if locked else open_vat_term)(term=row.get(), **self.who)
+        kept = self.model.locked_terms - {term}
+        self.model.locked_terms = kept | {term} if locked else kept
+
+    @rule(year=st.integers(2025, 2032))
+    def open_year(self, year: int) -> None:
+        """A fiscal year opens, unless it lies too far ahead."""
+        try:
+            with transaction.atomic():
+                open_fiscal_year(self.books.company, date(year, 6, 30))
+        except NoSuchPeriod:
+            assert year > max(self.model.years) + 3
+        else:
+            self.model.years.add(year)
+
+
+def matches(one: Item, other: Item) -> bool:
+    """Tell whether two items may be settled against each other."""
+    return (
+        one is not other
+        and (one.account, one.party, one.currency) == (other.account, other.party, other.currency)
+        and one.remaining * other.remaining < 0
+    )
