@@ -3,12 +3,26 @@
 Django binds values into the text of each statement, which is then new every time. Here they travel beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+
+class AloneCursor(CursorWrapper):
+    """Sends a statement alone, as only one can be prepared.
+
+    Within a request the history's wrapper puts who and why in front of each statement. The ledger's tables have no
+    history, so nothing is lost by its not being asked here.
+    """
+
+    def _execute_with_wrappers(
+        self, sql: str, params: Any, many: bool, executor: Callable[..., Any]
+    ) -> Any:
+        return executor(sql, params, many, {"connection": self.db, "cursor": self})
 
 
 @contextmanager
@@ -22,5 +36,5 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
             yield cursor
         return
     connection.ensure_connection()
-    with CursorWrapper(psycopg.Cursor(connection.connection), connection) as cursor:
+    with AloneCursor(psycopg.Cursor(connection.connection), connection) as cursor:
         yield cursor
