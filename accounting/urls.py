@@ -22,6 +22,7 @@ urlpatterns = [
     path("vouchers/new/", vouchers.voucher_new, name="voucher_new"),
     path("vouchers/check/", vouchers.voucher_check, name="voucher_check"),
     path("vouchers/<int:voucher_id>/", vouchers.voucher_show, name="voucher"),
+    path("vouchers/<int:voucher_id>/attach/", vouchers.voucher_attach, name="voucher_attach"),
     path("vouchers/<int:voucher_id>/reverse/", vouchers.voucher_reverse, name="voucher_reverse"),
     path("options/targets/", lookups.posting_target_options, name="posting_target_options"),
     path("options/accounts/", lookups.account_options, name="account_options"),

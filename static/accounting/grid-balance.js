@@ -25,7 +25,8 @@ const fill = (field) => {
   const target = missing > 0 === (field.dataset.side === "credit") ? field : other;
   field.value = "";
   target.value = missing ? write(Math.abs(missing)) : "";
-  if (target !== field) target.focus();
+  if (target !== field || target !== document.activeElement) target.focus();
+  return target;
 };
 
 let timer;
@@ -33,6 +34,8 @@ const check = (form) => {
   clearTimeout(timer);
   timer = setTimeout(() => form.isConnected && form.dispatchEvent(new CustomEvent("check")), 300);
 };
+
+document.addEventListener("grid:fill", ({ target }) => fill(target).dispatchEvent(new Event("change", { bubbles: true })));
 
 /* A formula goes on after "="; "=" alone fills when the field is left. */
 const settle = (field) => field.value.trim() === "=" && fill(field);

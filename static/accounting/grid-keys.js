@@ -1,60 +1,78 @@
-/* The keyboard of a voucher grid: Enter goes to the next field, arrows to the line above and below, Ctrl+Enter makes a
-   line, Ctrl+D copies the cell above, Alt+D shows a line's details. Cells are inputs and selects of form[data-grid-form]. */
-const FIELDS = "input:not([type=hidden]):not([tabindex='-1']), select";
-const visible = (field) => field.offsetParent !== null;
-const fieldsOf = (form) => [...form.querySelectorAll(`[data-grid-body] :is(${FIELDS})`)].filter(visible);
+/* The keyboard of a voucher grid, form[data-grid-form]. Enter goes from account to amount, and on to the next line; Tab
+   goes from cell to cell. Arrows go to the line above and below, Ctrl+Enter balances, Ctrl+D copies the cell above,
+   Ctrl+Delete empties the line, Alt+D shows its details. */
+const FIELDS = "input:not([type=hidden], [tabindex='-1']), select";
+const fieldsOf = (form) => [...form.querySelectorAll(`[data-grid-body] :is(${FIELDS})`)].filter((field) => field.checkVisibility());
 const lines = (form) => [...form.querySelectorAll("tr[data-line]")];
-const listIsOpen = (field) => field.getAttribute("aria-expanded") === "true";
+const cell = (line, name) => line?.querySelector(`[name^="${name}-"]`);
+const nameOf = (field) => field.name.replace(/-\w+$/, "");
+const isEmpty = (line) => ["account", "debit", "credit"].every((name) => !cell(line, name).value.trim());
+const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
+const told = (element, name) => element.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true }));
 
 const go = (field) => {
   field?.focus();
   field?.select?.();
 };
-
-const sameCell = (field, step) => {
-  const form = field.closest("form");
-  const all = lines(form);
-  const line = all[all.indexOf(field.closest("tr[data-line]")) + step];
-  return line?.querySelector(`[name^="${field.name.replace(/\d+$/, "")}"]`);
+const neighbour = (line, step) => {
+  const all = lines(line.closest("form"));
+  return all[all.indexOf(line) + step];
 };
+const nextLine = (line) => (neighbour(line, 1) ? go(cell(neighbour(line, 1), "account")) : told(line, "new-line"));
 
 const next = (field) => {
   const form = field.closest("form");
+  const line = field.closest("tr[data-line]");
+  const name = line && nameOf(field);
+  const blank = !field.value.trim();
+  if (name === "account") return blank && isEmpty(line) ? form.querySelector("[data-post]").focus() : go(cell(line, cell(line, "credit").value ? "credit" : "debit"));
+  if (name === "debit" && blank) return go(cell(line, "credit"));
+  if (name === "debit" || name === "credit") return nextLine(line);
   const all = fieldsOf(form);
   const after = all[all.indexOf(field) + 1];
-  if (after) go(after);
-  else form.dispatchEvent(new CustomEvent("new-line", { bubbles: true }));
+  return after ? go(after) : told(form, "new-line");
+};
+
+/* A line without amount gets what is missing; after one that has its own, the next line does. */
+const balance = (line) => {
+  document.querySelector("#combo-list [aria-selected=true]")?.click();
+  if (!cell(line, "debit").value.trim() && !cell(line, "credit").value.trim()) return told(cell(line, "debit"), "grid:fill");
+  if (!neighbour(line, 1) || !isEmpty(neighbour(line, 1))) told(line, "new-line");
+  const below = lines(line.closest("form")).find((other, at, all) => all.indexOf(line) < at && isEmpty(other));
+  for (const name of ["text", "department", "project"]) cell(below, name).value ||= cell(line, name).value;
+  told(cell(below, "debit"), "grid:fill");
+  go(cell(below, "account"));
 };
 
 const copyAbove = (field) => {
-  const above = sameCell(field, -1);
+  const line = field.closest("tr[data-line]");
+  const above = line && neighbour(line, -1);
   if (!above) return;
-  field.value = above.value;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.value = cell(above, nameOf(field)).value;
+  changed(field);
 };
 
-export const toggleDetails = (line) => {
-  const more = line.nextElementSibling;
-  more.hidden = !more.hidden;
-  line.querySelector("[data-details]").setAttribute("aria-expanded", String(!more.hidden));
-  if (!more.hidden) go(more.querySelector("input"));
+const clear = (line) => {
+  for (const row of [line, line.nextElementSibling]) for (const field of row.querySelectorAll("input, select")) field.value = "";
+  changed(cell(line, "account"));
+  go(cell(line, "account"));
 };
 
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  const form = field.closest?.("form[data-grid-form]");
-  if (!form || !field.closest("[data-grid-body]")) return;
+  if (!field.closest?.("form[data-grid-form] [data-grid-body]") || field.tagName === "BUTTON") return;
+  const line = field.closest("tr[data-line]") ?? field.closest("tr[data-line-more]").previousElementSibling;
   const chord = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${event.key.length === 1 ? event.key.toUpperCase() : event.key}`;
   const step = { ArrowDown: 1, ArrowUp: -1 }[chord];
-  if (chord === "Ctrl+Enter") form.dispatchEvent(new CustomEvent("new-line", { bubbles: true }));
+  const open = field.getAttribute("aria-expanded") === "true";
+  const chosen = open && document.querySelector("#combo-list [aria-selected=true]");
+  if (chord === "Ctrl+Enter") balance(line);
   else if (chord === "Ctrl+D") copyAbove(field);
-  else if (chord === "Alt+D") toggleDetails(field.closest("tr[data-line]") ?? field.closest("tr[data-line-more]").previousElementSibling);
-  else if (chord === "Enter" && !listIsOpen(field)) next(field);
-  else if (step && field.tagName === "INPUT" && !listIsOpen(field) && field.closest("tr[data-line]")) go(sameCell(field, step));
+  else if (chord === "Ctrl+Delete") clear(line);
+  else if (chord === "Alt+D") told(line, "grid:details");
+  else if (chord === "Enter" && !chosen) told(field, "grid:enter") && next(field);
+  else if (step && field.tagName === "INPUT" && !open && field.closest("tr[data-line]")) go(neighbour(line, step) && cell(neighbour(line, step), nameOf(field)));
   else return;
   event.preventDefault();
 });
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-details]");
-  if (button) toggleDetails(button.closest("tr[data-line]"));
-});
+document.addEventListener("grid:next", ({ target }) => next(target));

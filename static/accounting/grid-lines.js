@@ -1,8 +1,18 @@
-/* Lines of a voucher grid: numbers them, makes new ones from the template, and gives an account its default VAT code. */
-const number = (form) => {
-  const all = [...form.querySelectorAll("tr[data-line]")];
-  all.forEach((line, at) => (line.querySelector("[data-no]").textContent = at + 1));
+/* Lines of a voucher grid: numbers and names them, makes new ones from the template, shows and hides their details. */
+const lines = (form) => [...form.querySelectorAll("tr[data-line]")];
+
+const ready = (form) => {
+  const all = lines(form);
   form.querySelector("[data-lines]").value = all.length;
+  all.forEach((line, at) => {
+    line.querySelector("[data-no]").textContent = at + 1;
+    for (const row of [line, line.nextElementSibling]) {
+      for (const named of row.querySelectorAll("[aria-label]")) {
+        named.dataset.label ??= named.getAttribute("aria-label");
+        named.setAttribute("aria-label", form.dataset.cellName.replace("{cell}", named.dataset.label).replace("{line}", at + 1));
+      }
+    }
+  });
 };
 
 const copied = (template, at) => {
@@ -14,45 +24,30 @@ const copied = (template, at) => {
 };
 
 const add = (form) => {
-  const at = form.querySelectorAll("tr[data-line]").length;
+  const at = lines(form).length;
   form.querySelector("[data-grid-body]").append(copied(form.querySelector("[data-line-template]"), at));
-  number(form);
-  const line = form.querySelectorAll("tr[data-line]")[at];
+  ready(form);
+  const line = lines(form)[at];
   line.querySelector("input").focus();
   line.scrollIntoView({ block: "nearest" });
 };
 
-const label = (form) => {
-  form.querySelectorAll("tr[data-line]").forEach((line, at) => {
-    for (const field of line.querySelectorAll("[aria-label]:not(button)")) {
-      field.dataset.label ??= field.getAttribute("aria-label");
-      field.setAttribute("aria-label", `${field.dataset.label} ${at + 1}`);
-    }
-  });
+const toggle = (line) => {
+  const more = line.nextElementSibling;
+  const button = line.querySelector("[data-details]");
+  more.hidden = !more.hidden;
+  button.setAttribute("aria-expanded", String(!more.hidden));
+  (more.hidden ? line.querySelector("input") : more.querySelector("input")).focus();
 };
 
-const ready = (form) => {
-  number(form);
-  label(form);
-};
-
-/* The option's note is the account's default VAT code; it is proposed where none has been chosen. */
+document.addEventListener("new-line", ({ target }) => add(target.closest("form[data-grid-form]")));
+document.addEventListener("grid:details", ({ target }) => toggle(target));
 document.addEventListener("click", ({ target }) => {
-  const code = target.closest?.("#combo-list [role=option]")?.dataset.note?.trim();
-  const line = document.activeElement?.closest?.("tr[data-line]");
-  const select = line?.querySelector("select");
-  if (code && select && !select.value) select.value = [...select.options].some((option) => option.value === code) ? code : "";
-}, true);
-
-document.addEventListener("new-line", ({ target }) => {
-  const form = target.closest("form[data-grid-form]");
-  add(form);
-  label(form);
+  const button = target.closest?.("[data-new-line], [data-details]");
+  const form = button?.closest("form[data-grid-form]");
+  if (form) button.matches("[data-details]") ? toggle(button.closest("tr[data-line]")) : add(form);
 });
-document.addEventListener("click", ({ target }) => {
-  if (target.closest?.("[data-new-line]")) target.dispatchEvent(new CustomEvent("new-line", { bubbles: true }));
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target?.id === "voucher-form") document.querySelectorAll("form[data-grid-form]").forEach(ready);
 });
-for (const name of ["htmx:after:swap", "htmx:afterSwap", "DOMContentLoaded"]) {
-  document.addEventListener(name, () => document.querySelectorAll("form[data-grid-form]").forEach(ready));
-}
 document.querySelectorAll("form[data-grid-form]").forEach(ready);

@@ -50,6 +50,7 @@ NOT_PAGES = {
     "settlement_undo": "POST",
     "styleguide_drawer": "a fragment of the style guide",
     "vat_term_lock": "POST",
+    "voucher_attach": "POST",
     "voucher_check": "POST",
     "year_open": "POST",
 }

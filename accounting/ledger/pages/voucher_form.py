@@ -7,15 +7,18 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.drafts import VoucherDraft
+from accounting.ledger.master import master_of
 from accounting.ledger.models import VoucherType
+from accounting.ledger.pages.typed_accounts import complete_accounts
 from accounting.ledger.pages.voucher_lines import TypedLine, difference_text, typed_lines
 from accounting.ledger.queries.parties import party_of_account
 from erp.companies.models import Company
 from erp.errors import Problem
-from erp.money import parse_amount
+from erp.money import parse_amount, to_ore
 from erp.ui.forms import DateField, set_today
 
 ZERO = Decimal("0.00")
@@ -96,6 +99,7 @@ class VoucherForm:
         readable = head.is_valid()
         day = head.cleaned_data.get("date") or self.today
         find_parties(self.company, self.typed)
+        complete_accounts(master_of(self.company), self.typed)
         lines = tuple(
             line.draft_line(
                 currency=head.cleaned_data.get("currency") or "NOK",
@@ -147,9 +151,47 @@ class VoucherForm:
         return self.debit - self.credit
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing is typed yet."""
+        return not self.typed
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to weigh yet."""
+        return not self.debit and not self.credit
+
+    @property
+    def in_kroner(self) -> Decimal | None:
+        """What debit comes to in kroner, line by line, when the voucher is in a foreign currency with a rate."""
+        rate = getattr(self.head, "cleaned_data", {}).get("rate")
+        if not rate or self.head.cleaned_data.get("currency", "NOK") == "NOK":
+            return None
+        return sum((to_ore(line.amount() * rate) for line in self.typed if line.amount() > 0), ZERO)
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Everything that is wrong as (DOM id, message), from the top: head, lines, the whole."""
+        found = [
+            (f"id_{name}", f"{self.head.fields[name].label}: {message}")
+            for name, messages in self.head.errors.items()
+            for message in messages
+        ]
+        found += [
+            (f"{cell}-{line.number}", line_fault(line.number + 1, message))
+            for line in self.lines
+            for cell, message in line.errors.items()
+        ]
+        return found + [("", problem.message) for problem in self.problems]
+
+    @property
     def difference_text(self) -> str:
         """The same in words."""
         return difference_text(self.difference, self.lines)
+
+
+def line_fault(number: int, message: str) -> str:
+    """Say on which line something is wrong."""
+    return gettext("Line %(number)s: %(message)s") % {"number": number, "message": message}
 
 
 def cell_of(name: str, line: TypedLine) -> str:

@@ -33,7 +33,10 @@ MOST_LINES = 500
 
 @dataclass
 class TypedLine:
-    """A line as it stands in the form. `errors` go by cell; `vat` is what the check has computed for it."""
+    """A line as it stands in the form. `errors` go by cell; `vat` is what the check has computed for it.
+
+    `is_completed` tells that its account was typed as a bare number and has been named.
+    """
 
     number: int
     typed: dict[str, str]
@@ -41,6 +44,7 @@ class TypedLine:
     vat: str = ""
     party: int | None = None
     party_text: str = ""
+    is_completed: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -135,8 +139,8 @@ def blank_lines(start: int = 0, count: int = BLANK_LINES) -> list[TypedLine]:
 
 def difference_text(difference: Decimal, lines: list[TypedLine]) -> str:
     """Say what is missing, and on which side."""
-    if not any(not line.is_empty for line in lines):
-        return _("Nothing is typed yet")
+    if not any(line.amount() for line in lines):
+        return _("No amount is typed yet")
     if not difference:
         return _("The voucher balances")
     missing = {"amount": format_amount(abs(difference))}

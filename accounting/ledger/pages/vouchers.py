@@ -1,30 +1,33 @@
 """Voucher pages (bilag): list, one voucher, a new one typed by hand, reversal."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounting.ledger.actions import check_voucher, post_voucher
+from accounting.ledger.actions.attachments import attach_file
 from accounting.ledger.models import Voucher
 from accounting.ledger.pages.reversal_form import ReversalForm
 from accounting.ledger.pages.vat_preview import preview_vat
 from accounting.ledger.pages.voucher_form import VoucherForm
 from accounting.ledger.pages.voucher_lines import blank_lines
-from accounting.ledger.queries.lookups import vat_codes_in_use
+from accounting.ledger.queries.vat_choices import vat_choices
 from accounting.ledger.queries.vouchers import voucher_card, vouchers_of, with_sums
 from accounting.open_items.actions import reverse_and_settle
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.dates import format_date
 from erp.errors import BusinessError
-from erp.ui import go_to, page
+from erp.ui import go_to, page, toast
 from erp.ui.pages import fragment
 from erp.ui.tables import Column, DateRangeFilter, Kind, Table, answer_table
 
@@ -93,6 +96,7 @@ def card_context(request: CompanyRequest, voucher_id: int) -> dict[str, Any]:
         "card": card,
         "voucher": card.voucher,
         "may_reverse": may_reverse,
+        "may_attach": "voucher.post" in request.permissions,
         "name": voucher_number(card.voucher),
     }
 
@@ -107,7 +111,8 @@ def voucher_new(request: CompanyRequest) -> HttpResponse:
             "date": format_date(today) if not request.GET.get("date") else request.GET["date"],
             "voucher_type": request.GET.get("type", "manual"),
         }
-        return voucher_page(request, VoucherForm(request.company, today, initial=initial))
+        form = VoucherForm(request.company, today, initial=initial)
+        return voucher_page(request, form, latest=latest_of(request))
     form = VoucherForm(request.company, today, request.POST)
     draft = form.draft()
     if draft is not None:
@@ -118,6 +123,7 @@ def voucher_new(request: CompanyRequest) -> HttpResponse:
         else:
             url = reverse("voucher_new", args=[request.company.slug])
             query = f"?type={voucher.voucher_type.key}&date={format_date(voucher.date)}"
+            query += f"&after={voucher.pk}"
             return go_to(
                 request,
                 url + query,
@@ -131,12 +137,23 @@ def posted_name(voucher: Voucher) -> str:
     return f"{voucher.voucher_type.code}-{voucher.number}/{voucher.period.fiscal_year.year}"
 
 
-def voucher_page(request: CompanyRequest, form: VoucherForm, status: int = 200) -> HttpResponse:
+def latest_of(request: CompanyRequest) -> Voucher | None:
+    """Return the voucher that was posted just before this one was begun, as the address tells it."""
+    after = request.GET.get("after", "")
+    vouchers = vouchers_of(request.company)
+    return vouchers.filter(pk=int(after)).first() if re.fullmatch(r"[0-9]{1,18}", after) else None
+
+
+def voucher_page(
+    request: CompanyRequest, form: VoucherForm, status: int = 200, latest: Voucher | None = None
+) -> HttpResponse:
     """Answer with the voucher form."""
     context = {
         "form": form,
         "template_line": blank_lines(start=0, count=1)[0],
-        "vat_codes": list(vat_codes_in_use(request.company)),
+        "vat_codes": vat_choices(request.company, timezone.localdate()),
+        "latest": latest,
+        "latest_name": voucher_number(latest) if latest else "",
         **preview_vat(form, request.company),
     }
     return page(
@@ -157,6 +174,31 @@ def voucher_check(request: CompanyRequest) -> HttpResponse:
             form.add_problems(list(error.problems))
     context = {"form": form, "oob": True, **preview_vat(form, request.company)}
     return fragment(request, "accounting/_voucher_check.html", context=context)
+
+
+@require_POST
+@requires("voucher.post")
+def voucher_attach(request: CompanyRequest, voucher_id: int) -> HttpResponse:
+    """Add files to a posted voucher (vedlegg); each is taken by itself, also when another is refused."""
+    voucher = get_object_or_404(Voucher.objects.for_company(request.company), pk=voucher_id)
+    added = 0
+    for file in request.FILES.getlist("files"):
+        try:
+            attach_file(
+                company=request.company,
+                by=request.user,
+                voucher=voucher,
+                name=file.name or "",
+                content=file,
+            )
+        except BusinessError as error:
+            for problem in error.problems:
+                toast(request, file.name or "", level="error", detail=problem.message)
+        else:
+            added += 1
+    message = ngettext("%(count)s file is attached", "%(count)s files are attached", added)
+    where = reverse("voucher", args=[request.company.slug, voucher.pk])
+    return go_to(request, where, message % {"count": added} if added else None)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,7 @@
 """Reads about vouchers (bilag)."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
@@ -37,6 +38,23 @@ class VoucherCard:
     entries: list[Entry]
     attachments: list[VoucherAttachment]
     reversal: Voucher | None
+    previous: int | None = None
+    next: int | None = None
+
+    @property
+    def debit(self) -> Decimal:
+        """The sum of the debit side, which is that of the credit side."""
+        return sum((entry.debit for entry in self.entries), Decimal("0.00"))
+
+    @property
+    def has_vat(self) -> bool:
+        """Whether any entry has a VAT code."""
+        return any(entry.vat_code_id for entry in self.entries)
+
+    @property
+    def has_dimensions(self) -> bool:
+        """Whether any entry has a department or a project."""
+        return any(entry.department_id or entry.project_id for entry in self.entries)
 
 
 def voucher_card(company: Company, pk: int) -> VoucherCard:
@@ -72,4 +90,21 @@ def voucher_card(company: Company, pk: int) -> VoucherCard:
         .select_related("voucher_type")
         .first()
     )
-    return VoucherCard(voucher, list(entries), list(attachments), reversal)
+    return VoucherCard(
+        voucher, list(entries), list(attachments), reversal, *neighbours(company, voucher)
+    )
+
+
+def neighbours(company: Company, voucher: Voucher) -> tuple[int | None, int | None]:
+    """Return the vouchers before and after one in its series, by primary key; one query."""
+    around = (voucher.number - 1, voucher.number + 1)
+    found = dict(
+        Voucher.objects.for_company(company)
+        .filter(
+            voucher_type=voucher.voucher_type_id,
+            fiscal_year=voucher.fiscal_year_id,
+            number__in=around,
+        )
+        .values_list("number", "pk")
+    )
+    return found.get(around[0]), found.get(around[1])

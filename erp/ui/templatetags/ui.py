@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from erp.dates import format_date
 from erp.identifiers import format_bank_account, format_orgnr
@@ -110,6 +111,16 @@ def filesize(value: int | Literal[""] | None) -> str:
     if value < 1_000_000:
         return f"{max(1, round(value / 1000))}\N{NO-BREAK SPACE}kB"
     return f"{value / 1_000_000:.1f}\N{NO-BREAK SPACE}MB".replace(".", ",")
+
+
+@register.filter
+def filetype(mime: str) -> str:
+    """Return what a file's mark says of its type: PDF, XML, JPG, XLSX; the type's last word for the rest."""
+    last = mime.rsplit("/", 1)[-1].split(";")[0]
+    if last == "octet-stream":
+        return _("File").upper()
+    known = {"jpeg": "JPG", "plain": "TXT", "rfc822": "EML"}
+    return known.get(last, "XLSX" if "sheet" in last else last.rsplit(".", 1)[-1][:4].upper())
 
 
 @register.filter

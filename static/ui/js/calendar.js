@@ -1,4 +1,5 @@
-/* The calendar button beside a date field opens the browser's own picker and writes dd.mm.yyyy into the field. */
+/* The calendar button beside a date field, and F4 in the field, open the browser's own picker, which writes dd.mm.yyyy
+   into the field. The button is no stop of the Tab key: who types has the date before the picker is open. */
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-calendar]");
   if (!button) return;
@@ -7,6 +8,13 @@ document.addEventListener("click", (event) => {
   const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(field.value.trim()) ?? [];
   picker.value = year ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "";
   picker.showPicker();
+});
+
+document.addEventListener("keydown", (event) => {
+  const button = event.key === "F4" && event.target.matches?.(".affix > input") && event.target.parentElement.querySelector("[data-calendar]");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 });
 
 document.addEventListener("change", (event) => {
