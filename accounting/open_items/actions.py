@@ -48,9 +48,9 @@ def settle_items(
     Raises: SettlementRefused with all problems; SourceKeyReused.
     """
     require_permission(by, company, "open_item.settle")
+    items = lock_items(company, [part.open_item for part in parts])
     if source_key and (earlier := earlier_settlement(company, source_key, parts)):
         return earlier
-    items = lock_items(company, [part.open_item for part in parts])
     problems = part_problems(parts, items)
     if problems:
         raise SettlementRefused(*problems)

@@ -237,6 +237,7 @@ def cost_lines(
             vat_code=line.vat_code or None,
             includes_vat=False,
             stated_vat=in_kroner if deducts else None,
+            stated_vat_currency=vat if deducts else None,
             department=line.department or None,
             project=line.project or None,
         )

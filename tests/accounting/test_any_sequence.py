@@ -11,7 +11,8 @@ from erp.companies.scope import Scope, set_scope
 from tests.accounting.machine.books import make_accountant
 from tests.accounting.machine.steps import AnySequence
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Slow: 150 steps in books of their own, each followed by all checks.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 COMMON = settings(
     deadline=None, database=None, print_blob=True, suppress_health_check=list(HealthCheck)

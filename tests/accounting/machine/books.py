@@ -62,8 +62,14 @@ def open_books(by: User) -> Books:
         set_up_dimensions(company)
         Account.objects.for_company(company).filter(number="6940").update(is_active=False)
     by.__dict__.pop("_roles", None)
-    set_scope(Scope(companies=(company.pk,), user=by.pk))
-    return Books(company, by, parties)
+    books = Books(company, by, parties)
+    set_scope(scope_of(books))
+    return books
+
+
+def scope_of(books: Books) -> Scope:
+    """Return the scope of somebody who works in these books."""
+    return Scope(companies=(books.company.pk,), user=books.by.pk)
 
 
 def set_up_dimensions(company: Company) -> None:
