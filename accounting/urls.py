@@ -65,6 +65,7 @@ urlpatterns = [
     path("periods/<int:year>/", years.periods_of_year, name="periods_of_year"),
     path("periods/<int:year>/open-next/", years.year_open, name="year_open"),
     path("periods/lock/<int:period_id>/", years.period_lock, name="period_lock"),
+    path("periods/vat-terms/<int:term_id>/", years.vat_term, name="vat_term"),
     path("periods/lock/vat/", years.vat_term_lock, name="vat_term_lock"),
     path("open-items/", open_items.open_items, name="open_items"),
     path("open-items/<int:party_id>/", open_items.party_items_page, name="party_items"),

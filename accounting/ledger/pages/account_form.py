@@ -36,7 +36,7 @@ class AccountForm(forms.Form):
     grouping_category = forms.ChoiceField(
         label=gettext_lazy("SAF-T grouping category"),
         required=False,
-        help_text=gettext_lazy("May be left open where the code is known."),
+        help_text=gettext_lazy("A code that is known brings its category."),
     )
     vat_code = forms.ChoiceField(label=gettext_lazy("Default VAT code"), required=False)
     party_role = forms.ChoiceField(
@@ -114,11 +114,12 @@ class AccountForm(forms.Form):
         return data
 
     def facts(self) -> AccountFacts:
-        """Return what a valid form tells of the account; the category of a known code is filled in."""
+        """Return what a valid form tells of the account; a known code brings its category."""
         names = [name for name in AccountForm.base_fields if not name.startswith("grouping")]
         data = {name: self.cleaned_data[name] for name in names}
         code = self.cleaned_data["grouping_code"].split(" ")[0]
-        category, code = complete_grouping(self.cleaned_data["grouping_category"], code)
+        known, code = complete_grouping("", code)
+        category = known or self.cleaned_data["grouping_category"]
         return AccountFacts(**data, grouping_category=category, grouping_code=code)
 
 

@@ -157,6 +157,7 @@ def preview_page(
         "plan": plan,
         "form": ColumnsForm(plan),
         "columns": [(f"{PREFIX}{name}", at) for name, at in plan.columns.items()],
+        "choosing": bool(plan.problems or request.GET.get("choose")),
         "views": views,
         "current": current,
         "rows": rows if current == FAULTY else rows[:SHOWN],

@@ -1,6 +1,7 @@
 """Pages of VAT codes (mva-koder): the list with today's rates, one code."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, QueryDict
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.ledger.actions import update_vat_code
+from accounting.ledger.actions.vat_codes import DEDUCTING, HUNDRED, POSTS_TO
 from accounting.ledger.models import Account
 from accounting.ledger.pages.tabs import chart_tabs
 from accounting.ledger.queries.vat_codes import code_rows, codes_of, dated_rates, vat_accounts
@@ -52,9 +54,19 @@ class VatCodeForm(forms.Form):
         initial = {name: getattr(code, name) for name in FIELDS}
         super().__init__(data, initial=initial)
         for name in ("output_account", "input_account"):
+            if name not in POSTS_TO[code.kind]:
+                del self.fields[name]
+                continue
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = vat_accounts(company)
+            field.queryset, field.empty_label = vat_accounts(company), "–"
+        if code.kind not in DEDUCTING:
+            del self.fields["deduction_percent"]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what a valid form tells; what the code's kind does not have is nothing, or all."""
+        nothing = {"output_account": None, "input_account": None, "deduction_percent": HUNDRED}
+        return nothing | self.cleaned_data
 
 
 @require_safe
@@ -82,9 +94,7 @@ def vat_code(request: CompanyRequest, code_id: int) -> HttpResponse:
     form = VatCodeForm(posted, company=request.company, code=known)
     if posted is not None and form.is_valid():
         try:
-            update_vat_code(
-                company=request.company, by=request.user, code=known, **form.cleaned_data
-            )
+            update_vat_code(company=request.company, by=request.user, code=known, **form.facts())
         except BusinessError as error:
             error.add_to(form)
         else:

@@ -17,7 +17,9 @@ from accounting.ledger.actions import (
     set_vat_lock_of_day,
 )
 from accounting.ledger.models import Area, FiscalYear, Period
-from accounting.ledger.queries.years import year_of_day, year_page
+from accounting.ledger.pages.no_year import answer_without_year
+from accounting.ledger.queries.years import term_of_company, year_of_day, year_page
+from accounting.vat.models import VatTerm
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.errors import BusinessError
@@ -48,7 +50,7 @@ def periods(request: CompanyRequest) -> HttpResponse:
     """The fiscal year of today, or the latest one."""
     year = year_of_day(request.company, timezone.localdate())
     if year is None:
-        raise Http404
+        return answer_without_year(request)
     return answer_year(request, year.year)
 
 
@@ -57,6 +59,18 @@ def periods(request: CompanyRequest) -> HttpResponse:
 def periods_of_year(request: CompanyRequest, year: int) -> HttpResponse:
     """A fiscal year (regnskapsår) with the locks (lås) of its periods and VAT terms."""
     return answer_year(request, year)
+
+
+@require_safe
+@requires("ledger.view")
+def vat_term(request: CompanyRequest, term_id: int) -> HttpResponse:
+    """A VAT term (termin): its days, its lock, its history."""
+    with_marks = "history.view" in request.permissions
+    try:
+        row = term_of_company(request.company, term_id, with_marks=with_marks)
+    except VatTerm.DoesNotExist as error:
+        raise Http404 from error
+    return page(request, "accounting/vat_term.html", context={"row": row})
 
 
 def answer_year(request: CompanyRequest, year: int, status: int = 200) -> HttpResponse:

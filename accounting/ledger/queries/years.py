@@ -21,11 +21,13 @@ LOCKS = {
     Area.SALES: "is_sales_locked",
     Area.PURCHASE: "is_purchase_locked",
 }
+# What each lock stops, and its name in full.
 LABELS = {
-    Area.GENERAL: gettext_lazy("Locked for everything"),
-    Area.SALES: gettext_lazy("Locked for sales"),
-    Area.PURCHASE: gettext_lazy("Locked for purchases"),
+    Area.GENERAL: (gettext_lazy("Everything"), gettext_lazy("Locked for everything")),
+    Area.SALES: (gettext_lazy("Sales"), gettext_lazy("Locked for sales")),
+    Area.PURCHASE: (gettext_lazy("Purchases"), gettext_lazy("Locked for purchases")),
 }
+BESIDE = 2  # years shown before and after the chosen one
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,14 @@ class LockCell:
     mark: Mark | None
 
     @property
+    def heading(self) -> str:
+        """What the lock stops."""
+        return str(LABELS[self.area][0])
+
+    @property
     def label(self) -> str:
-        """What the lock is."""
-        return str(LABELS[self.area])
+        """The lock's name in full."""
+        return str(LABELS[self.area][1])
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ class TermRow:
 
     @property
     def label(self) -> str:
-        """What the lock is."""
+        """The lock's name in full."""
         return _("Locked for VAT")
 
     @property
@@ -91,6 +98,12 @@ class YearPage:
     years: list[FiscalYear]
     periods: list[PeriodRow]
     terms: list[TermRow]
+
+    @property
+    def near(self) -> list[FiscalYear]:
+        """The years around this one, to go to."""
+        at = self.years.index(self.year)
+        return self.years[max(0, at - BESIDE) : at + BESIDE + 1]
 
     @property
     def is_last(self) -> bool:
@@ -168,3 +181,11 @@ def marks_of(
     return {
         key: Mark(known.get(user, "") if user else "", at) for key, (user, at) in turned.items()
     }
+
+
+def term_of_company(company: Company, pk: int, *, with_marks: bool) -> TermRow:
+    """Return a VAT term that is made. Raises: VatTerm.DoesNotExist."""
+    term = VatTerm.objects.for_company(company).get(pk=pk)
+    marks = marks_of(company, VatTerm, [term], ["is_locked"]) if with_marks else {}
+    mark = marks.get((term.pk, "is_locked"))
+    return TermRow(term.number, term.year, term.start, term.end, term, mark)
