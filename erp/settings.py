@@ -4,6 +4,7 @@
 an unsafe one, refuses to start and names everything that is wrong at once.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from erp.environment import cache_beside
 from erp.environment import environment as env
 from erp.production import faults_of_production
 
@@ -180,6 +182,10 @@ DATABASES = {
     else {"ENGINE": "django.db.backends.postgresql", "NAME": "regna"}
 }
 
+# --- What all web processes must know together: failed tries, one-time codes that have been used ------------
+
+CACHES = {"default": cache_beside(BROKER_URL)}
+
 # --- Who may enter --------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
@@ -187,11 +193,15 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SHORTEST_PASSWORD = 12
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {
+        "NAME": "erp.access.passwords.LongEnough",
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -206,20 +216,40 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"login": "erp.access.forms.LoginForm"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # A second factor is asked for all the same.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "erp.access.forms.LoginForm",
+    "change_password": "erp.access.forms.ChangePasswordForm",
+    "reset_password": "erp.access.forms.ResetPasswordForm",
+    "reset_password_from_key": "erp.access.forms.NewPasswordForm",
+    "reauthenticate": "erp.access.forms.ReauthenticateForm",
+}
+# Wrong passwords and codes: per address, and per account whatever the address. axes locks the pair, earlier.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,15/15m/key"}
 ACCOUNT_USER_DISPLAY = "erp.access.models.display_name"
 MFA_ADAPTER = "erp.access.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Regna"
 MFA_RECOVERY_CODE_COUNT = 10
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Nobody signs up alone, so no address is claimed by a stranger.
+MFA_FORMS = {
+    "authenticate": "erp.access.forms.CodeForm",
+    "reauthenticate": "erp.access.forms.CodeAgainForm",
+    "activate_totp": "erp.access.forms.ActivateForm",
+}
 AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "erp.access.lockout.username_of"
+AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken", "code"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "erp.access.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "erp.access.client_address.client_address"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+SIGN_IN_LOG_DAYS = 365
 SILENCED_SYSTEM_CHECKS = ["axes.W006"] if not PRODUCTION else []
 
 # --- History ----------------------------------------------------------------------------------------------
@@ -264,6 +294,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
+    # A cookie of this name is taken from this very host over TLS alone.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
@@ -324,6 +357,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "read-waiting-documents": {"task": "inbox.tasks.read_waiting", "schedule": 15.0},
     "resume-stalled-jobs": {"task": "erp.jobs.tasks.resume_stalled", "schedule": 15.0},
+    "forget-old-sign-ins": {
+        "task": "erp.access.tasks.forget_what_has_run_out",
+        "schedule": crontab(hour="4", minute="10"),
+    },
     "check-books-nightly": {
         "task": "accounting.tasks.check_all_books",
         "schedule": crontab(hour="3", minute="30"),
@@ -339,6 +376,7 @@ EMAIL_PORT = MAIL.port or 25
 EMAIL_HOST_USER = unquote(MAIL.username or "")
 EMAIL_HOST_PASSWORD = unquote(MAIL.password or "")
 EMAIL_USE_SSL = MAIL.scheme == "smtps"
+EMAIL_TIMEOUT = 30  # seconds
 EMAIL_USE_TLS = MAIL.scheme == "smtp" and MAIL.port == 587
 
 LOGGING = {

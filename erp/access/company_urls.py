@@ -11,4 +11,5 @@ urlpatterns = [
     path("members/new/", views.member_new, name="member_new"),
     path("members/<int:membership_id>/", views.member_edit, name="member_edit"),
     path("members/<int:membership_id>/end/", views.member_end, name="member_end"),
+    path("members/<int:membership_id>/invite/", views.member_invite, name="member_invite"),
 ]

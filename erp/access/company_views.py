@@ -66,10 +66,13 @@ def members(request: CompanyRequest) -> HttpResponse:
 @requires("member.edit")
 def member_new(request: CompanyRequest) -> HttpResponse:
     """Give somebody access by e-mail address; a user who is new gets a letter to choose a password."""
-    form = MemberForm(request.POST or None, today=timezone.localdate())
+    today = timezone.localdate()
+    form = MemberForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.invite_member(company=request.company, by=request.user, **form.cleaned_data)
+            actions.invite_member(
+                company=request.company, by=request.user, today=today, **form.cleaned_data
+            )
         except BusinessError as error:
             error.add_to(form)
         else:
@@ -130,4 +133,23 @@ def member_end(request: CompanyRequest, membership_id: int) -> HttpResponse:
         toast(request, str(refusal), level="error")
     else:
         toast(request, _("%(name)s no longer has access.") % {"name": membership.user})
+    return go_to(request, reverse("members", args=[request.company.slug]))
+
+
+@require_POST
+@requires("member.edit")
+def member_invite(request: CompanyRequest, membership_id: int) -> HttpResponse:
+    """Send the letter of an invitation again."""
+    membership = get_object_or_404(members_of(request.company), pk=membership_id)
+    try:
+        actions.invite_again(
+            company=request.company,
+            by=request.user,
+            membership=membership,
+            today=timezone.localdate(),
+        )
+    except BusinessError as refusal:
+        toast(request, str(refusal), level="error")
+    else:
+        toast(request, _("A letter is on its way to %(email)s.") % {"email": membership.user.email})
     return go_to(request, reverse("members", args=[request.company.slug]))

@@ -13,7 +13,6 @@ FOREIGN_VIEWS = {
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC,
-    "account_reset_password_from_key_done": PUBLIC,
     "mfa_authenticate": PUBLIC,
     "mfa_reauthenticate": SIGNED_IN,
     "mfa_index": SIGNED_IN,

@@ -1,11 +1,25 @@
-"""The answer when too many wrong passwords have come from one address for one user."""
+"""Who is counted by axes when a password is wrong, and the answer when there were too many."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Return the e-mail address that was tried, as it is counted: in log-in, and when asked again."""
+    known = credentials or {}
+    tried = known.get("email") or known.get("login") or request.POST.get("login", "")
+    return str(tried).strip().lower()
 
 
 def locked_out(
     request: HttpRequest, response: object = None, credentials: object = None
 ) -> HttpResponse:
     """Answer 429 with a page that says how long to wait."""
-    return render(request, "account/locked_out.html", status=429)
+    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    context = {"minutes": seconds // 60}
+    answer = render(request, "account/locked_out.html", context, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer

@@ -7,12 +7,14 @@ company's page is 404, a missing permission 403, a stranger is sent to sign in.
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 import pghistory
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from erp.access.foreign_views import permission_of_foreign_view
@@ -100,11 +102,28 @@ class AccessMiddleware:
 
 
 def send_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a stranger to the log-in page; htmx is told to load it whole."""
-    response = redirect_to_login(request.get_full_path())
+    """Send a stranger to the log-in page, and from there to where they were; htmx is told to load it whole."""
+    response = redirect_to_login(place_of(request))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": response.url})
     return response
+
+
+def place_of(request: HttpRequest) -> str:
+    """Return the page where somebody stands: a fragment's is around it, a form's the one that shows it.
+
+    A page of another host, or none, gives the first page.
+    """
+    if request.headers.get("HX-Request"):
+        around = request.headers.get("HX-Current-URL", "")
+    elif request.method in SAFE_METHODS:
+        return request.get_full_path()
+    else:
+        around = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(around, {request.get_host()}):
+        return "/"
+    parts = urlsplit(around)
+    return f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
 
 
 def reset_when_closed(response: HttpResponseBase) -> None:

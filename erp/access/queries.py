@@ -1,6 +1,10 @@
-"""Reading who has access."""
+"""Reading who has access, and how well a user's own account is guarded."""
 
-from erp.access.models import Membership
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+
+from erp.access.models import Membership, User
 from erp.companies.models import Company, CompanyQuerySet
 
 
@@ -8,4 +12,22 @@ def members_of(company: Company) -> CompanyQuerySet[Membership]:
     """Return everybody who has or had access to a company, by name."""
     return (
         Membership.objects.for_company(company).select_related("user").order_by("user__name", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """A user's second factor (totrinnsbekreftelse): whether it is on, and how many recovery codes are left."""
+
+    on: bool
+    codes_left: int
+
+
+def second_factor_of(user: User) -> SecondFactor:
+    """Return the state of a user's second factor."""
+    kinds = {each.type: each for each in Authenticator.objects.filter(user=user)}
+    codes = kinds.get(Authenticator.Type.RECOVERY_CODES)
+    return SecondFactor(
+        on=Authenticator.Type.TOTP in kinds,
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
     )

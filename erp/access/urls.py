@@ -3,50 +3,49 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
-from axes.decorators import axes_dispatch, axes_form_invalid
-from django.urls import path
-from django.utils.decorators import method_decorator
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
 
+from erp.access import account_views as own
 from erp.access import views
 
-login = method_decorator(axes_dispatch, name="dispatch")(
-    method_decorator(axes_form_invalid, name="form_invalid")(account.LoginView)
-)
+
+def of_account(route: str, view: type[View], name: str) -> URLPattern:
+    """Return the address of a page about an account: no browser and no proxy keeps it."""
+    return path(route, never_cache(view.as_view()), name=name)
+
 
 urlpatterns = [
-    path("login/", login.as_view(), name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", account.password_change, name="account_change_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<uidb36>-<key>/",
-        account.password_reset_from_key,
+    path("", views.my_account, name="my_account"),
+    path("preferences/", views.preferences_save, name="preferences_save"),
+    of_account("login/", own.Login, "account_login"),
+    of_account("logout/", account.LogoutView, "account_logout"),
+    of_account("inactive/", account.AccountInactiveView, "account_inactive"),
+    of_account("reauthenticate/", own.Reauthenticate, "account_reauthenticate"),
+    of_account("password/change/", own.PasswordChange, "account_change_password"),
+    of_account("password/reset/", own.PasswordReset, "account_reset_password"),
+    of_account(
+        "password/reset/done/", account.PasswordResetDoneView, "account_reset_password_done"
+    ),
+    # The key holds hyphens too, so that a plain path would part the two at the wrong one.
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        never_cache(own.PasswordFromLetter.as_view()),
         name="account_reset_password_from_key",
     ),
-    path(
-        "password/reset/key/done/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
+    of_account("2fa/", mfa.IndexView, "mfa_index"),
+    of_account("2fa/authenticate/", own.CodeStep, "mfa_authenticate"),
+    of_account("2fa/reauthenticate/", own.CodeAgain, "mfa_reauthenticate"),
+    of_account("2fa/totp/activate/", own.ActivateSecondFactor, "mfa_activate_totp"),
+    of_account("2fa/totp/deactivate/", own.DeactivateSecondFactor, "mfa_deactivate_totp"),
+    of_account(
+        "2fa/recovery-codes/", recovery_codes.ViewRecoveryCodesView, "mfa_view_recovery_codes"
     ),
-    path("2fa/", mfa.index, name="mfa_index"),
-    path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("2fa/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
-        "2fa/recovery-codes/generate/",
-        recovery_codes.generate_recovery_codes,
-        name="mfa_generate_recovery_codes",
-    ),
-    path(
+    of_account("2fa/recovery-codes/generate/", own.NewRecoveryCodes, "mfa_generate_recovery_codes"),
+    of_account(
         "2fa/recovery-codes/download/",
-        recovery_codes.download_recovery_codes,
-        name="mfa_download_recovery_codes",
+        recovery_codes.DownloadRecoveryCodesView,
+        "mfa_download_recovery_codes",
     ),
-    path("preferences/", views.preferences_save, name="preferences_save"),
 ]

@@ -44,6 +44,15 @@ class DateInput(forms.TextInput):
         super().__init__(base | (attrs or {}))
 
 
+class PasswordInput(forms.PasswordInput):
+    """A password with a button that shows it; `purpose` is current-password or new-password."""
+
+    template_name = "components/widgets/password.html"
+
+    def __init__(self, purpose: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": purpose, "spellcheck": "false"} | (attrs or {}))
+
+
 class Combobox(forms.TextInput):
     """A text field that searches `url` as one types; typed text is as good as a chosen line."""
 

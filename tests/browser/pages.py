@@ -41,6 +41,7 @@ NOT_PAGES = {
     "job_progress": "a fragment of the job's page",
     "job_retry": "POST",
     "member_end": "POST",
+    "member_invite": "POST",
     "mfa_authenticate": "in the middle of a log-in",
     "mfa_download_recovery_codes": "a file",
     "mfa_reauthenticate": "in the middle of another",

@@ -1,8 +1,17 @@
-"""Preferences (innstillinger) of a user."""
+"""What changes a user's own account (min konto), and what an operator does for somebody who cannot sign in."""
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from erp.access.models import Density, Theme, User
+
+
+@transaction.atomic
+def update_account(*, by: User, name: str, theme: str, density: str) -> None:
+    """Change one's own name and how the pages look. Permission: none, since it is one's own."""
+    by.name = name.strip()
+    by.save(update_fields=["name"])
+    save_preferences(by=by, theme=theme, density=density)
 
 
 @transaction.atomic
@@ -13,3 +22,13 @@ def save_preferences(*, by: User, theme: str = "", density: str = "") -> None:
     if density in Density.values:
         by.density = density
     by.save(update_fields=["theme", "density"])
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User) -> bool:
+    """Take away the second factor of somebody who has lost it; tells whether there was one.
+
+    Permission: none here, since only the operator's command calls it, who has made sure who asks.
+    """
+    removed, _models = Authenticator.objects.filter(user=user).delete()
+    return bool(removed)

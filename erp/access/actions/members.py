@@ -1,22 +1,21 @@
 """Members of a company (tilganger)."""
 
+import logging
 from datetime import date
 from functools import partial
 
-from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
+from erp.access import tasks
 from erp.access.models import Membership, User
 from erp.access.rights import Actor, require_permission
 from erp.access.roles import Role
 from erp.companies.models import Company
 from erp.errors import BusinessError, Problem
+
+logger = logging.getLogger("erp.access")
 
 
 class MembershipRefused(BusinessError):
@@ -49,6 +48,7 @@ def add_member(
         raise MembershipRefused(
             Problem(_("An auditor's access must have an end date."), "valid_to")
         )
+    lock_owners(company)
     membership, _created = Membership.objects.update_or_create(
         company=company, user=user, defaults={"role": role.value, "valid_to": valid_to}
     )
@@ -58,36 +58,55 @@ def add_member(
 
 @transaction.atomic
 def invite_member(
-    *, company: Company, by: Actor, email: str, name: str, role: Role, valid_to: date | None = None
+    *,
+    company: Company,
+    by: Actor,
+    email: str,
+    name: str,
+    role: Role,
+    today: date,
+    valid_to: date | None = None,
 ) -> Membership:
-    """Give access to whoever owns an e-mail address; who is new here gets a letter to choose a password.
+    """Give access to whoever owns an e-mail address, who gets a letter; one who is new here chooses a password by it.
 
     The name of a user who is known is left alone, since it is theirs. Permission: member.edit.
-    Raises: MembershipRefused.
+    Raises: MembershipRefused; also for somebody who has access, whose role is changed and not given anew.
     """
     require_permission(by, company, "member.edit")
-    is_new = not User.objects.filter(email__iexact=email.strip()).exists()
+    problems = []
+    members = Membership.objects.for_company(company).filter(user__email__iexact=email.strip())
+    if any(member.valid_to is None or member.valid_to > today for member in members):
+        problems.append(
+            Problem(_("This person has access already. Change it in the list."), "email")
+        )
+    if valid_to is not None and valid_to <= today:
+        problems.append(Problem(_("The end must be after today."), "valid_to"))
+    if problems:
+        raise MembershipRefused(*problems)
     user = create_user(email=email, name=name)
     membership = add_member(company=company, by=by, user=user, role=role, valid_to=valid_to)
-    if is_new:
-        transaction.on_commit(partial(send_invitation, user, company))
+    transaction.on_commit(partial(send_invitation, membership))
     return membership
 
 
-def send_invitation(user: User, company: Company) -> None:
-    """Send the letter by which a new user chooses a password; its link is that of a forgotten password."""
-    token = EmailAwarePasswordResetTokenGenerator().make_token(user)
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": token},
-    )
-    context = {"user": user, "company": company, "link": settings.BASE_URL.rstrip("/") + path}
-    send_mail(
-        _("Access to %(company)s in Regna") % {"company": company},
-        render_to_string("access/invitation.txt", context),
-        settings.DEFAULT_FROM_EMAIL,
-        [user.email],
-    )
+@transaction.atomic
+def invite_again(*, company: Company, by: Actor, membership: Membership, today: date) -> None:
+    """Send the letter again to somebody who has not signed in yet. Permission: member.edit. Raises: MembershipRefused."""
+    require_permission(by, company, "member.edit")
+    assert membership.company_id == company.pk
+    if membership.user.last_login is not None:
+        raise MembershipRefused(Problem(_("This person has signed in and needs no letter.")))
+    if membership.valid_to is not None and membership.valid_to <= today:
+        raise MembershipRefused(Problem(_("This access has ended.")))
+    transaction.on_commit(partial(send_invitation, membership))
+
+
+def send_invitation(membership: Membership) -> None:
+    """Let a worker write the letter; when the broker is down the access stands, and it can be sent again."""
+    try:
+        tasks.send_invitation.delay(user_id=membership.user_id, company_id=membership.company_id)
+    except OperationalError:
+        logger.warning("no letter to user %s: the broker does not answer", membership.user_id)
 
 
 @transaction.atomic
@@ -95,15 +114,23 @@ def end_membership(*, company: Company, by: Actor, membership: Membership, on: d
     """End somebody's access from a day on; the company must keep an owner. Permission: member.edit."""
     require_permission(by, company, "member.edit")
     assert membership.company_id == company.pk
+    lock_owners(company)
     membership.valid_to = on
     membership.save(update_fields=["valid_to"])
     assert_owner_left(company)
     return membership
 
 
+def lock_owners(company: Company) -> int:
+    """Count the owners whose access does not end, and hold them until the transaction ends.
+
+    Two who take each other's ownership away at once wait for each other here, so that one stays owner.
+    """
+    owners = Membership.objects.for_company(company).filter(role=Role.OWNER.value, valid_to=None)
+    return len(owners.order_by("pk").select_for_update().values_list("pk"))
+
+
 def assert_owner_left(company: Company) -> None:
     """Raise MembershipRefused when a company would be left without an owner whose access does not end."""
-    if not Membership.objects.filter(
-        company=company, role=Role.OWNER.value, valid_to=None
-    ).exists():
+    if not lock_owners(company):
         raise MembershipRefused(Problem(_("The company must keep an owner."), "role"))

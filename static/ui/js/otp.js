@@ -34,6 +34,8 @@ const wire = (field, boxes) => {
   };
   boxes.forEach((box, at) => {
     box.addEventListener("focus", () => box.select());
+    // What is written takes the place of the digit that is there, also after a click beside it.
+    box.addEventListener("beforeinput", (event) => event.data && (box.value = ""));
     box.addEventListener("input", () => {
       const text = box.value;
       box.value = "";

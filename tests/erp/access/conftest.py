@@ -1,0 +1,50 @@
+"""What the tests of signing in share: nothing is remembered from an earlier one, and letters are written at once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+
+from erp.companies.scope import Scope, set_scope
+from tests.world import PASSWORD, World
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Failed tries and used codes are counted in the cache, which no rollback empties."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def letters_at_once() -> Iterator[None]:
+    """Do a worker's work in the process that asks for it."""
+    before = current_app.conf.task_always_eager
+    current_app.conf.task_always_eager = True
+    yield
+    current_app.conf.task_always_eager = before
+
+
+@pytest.fixture
+def outside(world: World) -> World:
+    """The world as a request finds it: the connection sees nothing yet."""
+    set_scope(Scope())
+    return world
+
+
+@pytest.fixture
+def quick_hashes(settings: Any, world: World) -> None:
+    """Let a guess at Ola's password cost little."""
+    settings.PASSWORD_HASHERS = ["tests.support.sign_in.QuickArgon2"]
+    world.ola.set_password(PASSWORD)
+    world.ola.save()
+
+
+@pytest.fixture
+def mailbox() -> list[EmailMessage]:
+    """The letters that have been sent."""
+    mail.outbox.clear()
+    return mail.outbox
