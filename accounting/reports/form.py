@@ -13,6 +13,7 @@ from erp.companies.models import Company
 from erp.ui.forms import Combobox
 
 SELECT = {"class": "select"}
+DIMENSIONS = ("department", "project", "free")
 
 
 class SelectionForm(forms.Form):
@@ -60,7 +61,7 @@ class SelectionForm(forms.Form):
             self.add_error("last", _("The period ends before it begins."))
         data["values"] = tuple(
             value
-            for name in ("department", "project", "free")
+            for name in DIMENSIONS
             if (value := self._value(name, str(data.get(name, "")).split(" ")[0]))
         )
         return data
@@ -79,6 +80,17 @@ class SelectionForm(forms.Form):
         if value is None:
             self.add_error(name, _("%(code)s does not exist.") % {"code": text})
         return value
+
+    @property
+    def chosen(self) -> str:
+        """The values of dimensions that narrow the report, as people read them."""
+        values = getattr(self, "cleaned_data", {}).get("values", ())
+        return ", ".join(f"{value.dimension.name}: {value}" for value in values)
+
+    def query(self) -> dict[str, Any]:
+        """Return what is chosen as it stands in an address."""
+        names = ("year", "first", "last", *DIMENSIONS)
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
 
     def selection(self) -> Selection | None:
         """Return what was chosen, or None when it cannot be read."""

@@ -7,18 +7,21 @@ from urllib.parse import urlencode
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounting.ledger.models import Account, Entry
 from accounting.ledger.pages.vouchers import voucher_number
-from accounting.reports.form import SelectionForm
+from accounting.reports.classes import class_of
+from accounting.reports.form import DIMENSIONS, SelectionForm
 from accounting.reports.ledger import (
     balance_before,
     ledger_entries,
     opening_balance,
     running_balances,
 )
+from accounting.reports.presets import Preset, presets_of
 from accounting.reports.selection import Selection
 from accounting.reports.trial_balance import trial_balance, trial_balance_totals
 from erp.access.decorators import requires
@@ -33,33 +36,53 @@ TRIAL_BALANCE = Table(
         Column("number", _("Account"), Kind.CODE, sort=("number",)),
         Column("name", _("Name"), css="stack-full"),
         Column("opening", _("Opening balance"), Kind.AMOUNT),
-        Column("debit", _("Debit"), Kind.AMOUNT),
-        Column("credit", _("Credit"), Kind.AMOUNT),
+        Column(
+            "debit",
+            _("Debit"),
+            Kind.AMOUNT,
+            value=lambda account: account.debit or None,
+            export=lambda account: account.debit,
+        ),
+        Column(
+            "credit",
+            _("Credit"),
+            Kind.AMOUNT,
+            value=lambda account: account.credit or None,
+            export=lambda account: account.credit,
+        ),
         Column("closing", _("Closing balance"), Kind.AMOUNT),
     ),
     default_sort="number",
     page_size=1000,
+    group=class_of,
+    export_menu=False,
     empty_title=_("Nothing is posted in this selection"),
     empty_icon="chart",
 )
 
 
-def counter_account(entry: Entry) -> str:
-    """Return the counter account (motkonto), or the first of several with a sign that there are more."""
+def counter_accounts(entry: Entry) -> str:
+    """Return the counter accounts (motkonti)."""
     numbers: list[str] = entry.counter_accounts  # type: ignore[attr-defined]
-    return f"{numbers[0]} …" if len(numbers) > 1 else "".join(numbers)
+    return ", ".join(numbers)
 
 
 LEDGER = Table(
     name="ledger",
     caption=_("General ledger"),
     columns=(
-        Column("date", _("Date"), Kind.DATE, sort=("date",)),
         Column(
             "voucher", _("Voucher"), Kind.CODE, value=lambda entry: voucher_number(entry.voucher)
         ),
-        Column("text", _("Text"), css="stack-full"),
-        Column("counter", _("Counter account"), Kind.CODE, value=counter_account),
+        Column("date", _("Date"), Kind.DATE, sort=("date",)),
+        Column("text", _("Text"), css="stack-full wrap"),
+        Column(
+            "counter",
+            _("Counter account"),
+            Kind.CODE,
+            value=counter_accounts,
+            template="accounting/ledger.html#counter",
+        ),
         Column("party", _("Party"), value="party.name"),
         Column("vat_code", _("VAT"), Kind.CODE, value="vat_code.code"),
         Column("department", _("Dept."), Kind.CODE, value="department.code"),
@@ -78,6 +101,7 @@ LEDGER = Table(
     default_sort="date",
     empty_title=_("No entries in this selection"),
     empty_icon="book",
+    export_menu=False,
 )
 
 
@@ -101,7 +125,7 @@ def trial_balance_page(request: CompanyRequest) -> HttpResponseBase:
     accounts = trial_balance(request.company, selection)
     totals = trial_balance_totals(accounts)
     ledger = reverse("ledger", args=[request.company.slug])
-    query = selection_query(form)
+    query = form.query()
     table = replace(
         TRIAL_BALANCE,
         url=lambda account: f"{ledger}?{urlencode({'account': account.number} | query)}",
@@ -109,21 +133,26 @@ def trial_balance_page(request: CompanyRequest) -> HttpResponseBase:
     bound = table.bind(
         request,
         accounts,
-        totals={
-            "opening": totals.opening,
-            "debit": totals.debit,
-            "credit": totals.credit,
-            "closing": totals.closing,
-        },
+        totals=totals.all,
+        parts=[
+            (_("Balance sheet, class 1–2"), totals.balance_sheet),
+            (_("Result, class 3–8"), totals.result),
+        ],
     )
-    context = {"form": form, "selection": selection, "undisposed": totals.undisposed}
+    context = {
+        "form": form,
+        "selection": selection,
+        "presets": presets(request, form),
+        "undisposed": totals.undisposed,
+    }
     return answer_table(request, "accounting/trial_balance.html", bound, context=context)
 
 
-def selection_query(form: SelectionForm) -> dict[str, Any]:
-    """Return the selection as it stands in an address."""
-    names = ("year", "first", "last", "department", "project", "free")
-    return {name: form.cleaned_data[name] for name in names if form.cleaned_data.get(name)}
+def presets(request: CompanyRequest, form: SelectionForm) -> list[Preset]:
+    """Return the links to other months of the same report, with account and dimensions kept."""
+    names = ("account", *DIMENSIONS)
+    keep = {name: request.GET[name] for name in names if request.GET.get(name)}
+    return presets_of(form, request.path, timezone.localdate(), keep)
 
 
 @require_safe
@@ -134,15 +163,27 @@ def ledger_page(request: CompanyRequest) -> HttpResponseBase:
     selection = form.selection()
     number = request.GET.get("account", "").split(" ")[0]
     account = Account.objects.for_company(request.company).filter(number=number).first()
-    context: dict[str, Any] = {"form": form, "account": account, "number": number, "nav": "ledger"}
+    context: dict[str, Any] = {
+        "form": form,
+        "account": account,
+        "number": str(account or number),
+        "nav": "ledger",
+        "selection": selection,
+        "up_url": reverse("trial_balance", args=[request.company.slug]),
+    }
     if selection is None or account is None:
         return page(
             request, "accounting/ledger.html", context=context, status=200 if selection else 422
         )
     slug = request.company.slug
     table = replace(LEDGER, url=lambda entry: reverse("voucher", args=[slug, entry.voucher_id]))
-    bound = table.bind(request, ledger_entries(request.company, account, selection), totals={})
-    context |= ledger_sums(request, account, selection)
+    sums = ledger_sums(request, account, selection)
+    shown = {"debit": sums["debit"], "credit": sums["credit"], "balance": sums["closing"]}
+    bound = table.bind(request, ledger_entries(request.company, account, selection), totals=shown)
+    context |= sums | {
+        "presets": presets(request, form),
+        "up_url": f"{context['up_url']}?{urlencode(form.query())}#{TRIAL_BALANCE.name}-{account.pk}",
+    }
     if not bound.export:
         show_balances(
             request, account, selection, [row.object for row in bound.rows], bound.sort[1]

@@ -44,29 +44,39 @@ def total(field: str, condition: Q) -> Coalesce:
     return Coalesce(Sum(field, filter=condition), Value(ZERO), output_field=MONEY)
 
 
+FIGURES = ("opening", "debit", "credit", "closing")
+BALANCE_SHEET = Q(number__lt="3")
+
+
 @dataclass(frozen=True)
 class Totals:
-    """The foot of a trial balance. `undisposed` is the result of earlier years that no voucher has closed."""
+    """The foot of a trial balance: sums by figure of the balance sheet, of the result, and of both."""
 
-    opening: Decimal
-    debit: Decimal
-    credit: Decimal
-    closing: Decimal
+    balance_sheet: dict[str, Decimal]
+    result: dict[str, Decimal]
+
+    @property
+    def all(self) -> dict[str, Decimal]:
+        """The sums of all accounts."""
+        return {name: self.balance_sheet[name] + self.result[name] for name in FIGURES}
 
     @property
     def undisposed(self) -> Decimal:
         """What opening balances lack to sum to zero (udisponert resultat fra tidligere år)."""
-        return -self.opening
+        return -self.all["opening"]
 
 
 def trial_balance_totals(accounts: QuerySet[Account]) -> Totals:
     """Return the sums of a trial balance."""
-    sums = accounts.order_by().aggregate(
-        opening_sum=Sum("opening"),
-        debit_sum=Sum("debit"),
-        credit_sum=Sum("credit"),
-        closing_sum=Sum("closing"),
-    )
+    asked = {
+        f"{part}_{name}": Sum(name, filter=condition)
+        for part, condition in (("balance", BALANCE_SHEET), ("result", ~BALANCE_SHEET))
+        for name in FIGURES
+    }
+    sums = accounts.order_by().aggregate(**asked)
     return Totals(
-        *(sums[f"{name}_sum"] or ZERO for name in ("opening", "debit", "credit", "closing"))
+        *(
+            {name: sums[f"{part}_{name}"] or ZERO for name in FIGURES}
+            for part in ("balance", "result")
+        )
     )

@@ -1,6 +1,6 @@
 """A table in one request: what the template asks for. Every query is made once, when first asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.utils.translation import gettext_lazy as _
 
 from erp.ui.requests import Label
 from erp.ui.tables import keyset, state
 from erp.ui.tables.columns import Column, Kind
 from erp.ui.tables.counts import Count, count_of
 from erp.ui.tables.filters import Chip
+from erp.ui.tables.groups import Foot, FootCell, Section, foot_cells, sections_of
 from erp.ui.tables.pages import Page, page_of
 from erp.ui.tables.state import State
 
 if TYPE_CHECKING:
     from erp.ui.tables.table import Table
 
+Parts = Sequence[tuple[Label, Mapping[str, Any]]]
 Totals = Mapping[str, Any] | Callable[[QuerySet[Any]], Mapping[str, Any]]
 DOWN_FIRST = (Kind.DATE, Kind.MOMENT, Kind.AMOUNT)
 
@@ -56,16 +59,6 @@ class Row:
     ore: int | None
 
 
-@dataclass(frozen=True)
-class FootCell:
-    """A cell of the totals row."""
-
-    text: str
-    css: str = ""
-    label: Label = ""
-    span: int = 1
-
-
 class BoundTable:
     """See the module."""
 
@@ -75,12 +68,14 @@ class BoundTable:
         request: HttpRequest,
         queryset: QuerySet[Any],
         totals: Totals | None = None,
+        parts: Parts = (),
     ) -> None:
         self.table = table
         self.request = request
         self.state = State.of(request, table.prefix)
         self._unfiltered = queryset
         self._totals = totals
+        self._parts = parts
 
     @property
     def name(self) -> str:
@@ -196,6 +191,12 @@ class BoundTable:
         return bool(self.search_text) or any(chip.text for chip in self.chips)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing above the list but, on phones, its sorting."""
+        table = self.table
+        return not (table.search or table.filters or table.actions_template or table.export_menu)
+
+    @property
     def clear_url(self) -> str:
         """The address without filters and search."""
         names = [name for chip in self.chips for name, *_ in chip.fields]
@@ -236,20 +237,20 @@ class BoundTable:
         return {name.removeprefix("sum_"): value for name, value in found.items()}
 
     @cached_property
-    def foot(self) -> list[FootCell]:
+    def foot(self) -> tuple[FootCell, ...]:
         """The cells of the totals row; the first spans what stands before the first sum."""
-        sums = [self.totals.get(column.name) for column in self.columns]
-        first = next((at for at, value in enumerate(sums) if value is not None), 0)
-        if not first:
-            return []
-        cells = [FootCell("", span=first)]
-        for column, value in zip(self.columns[first:], sums[first:], strict=True):
-            cells.append(
-                FootCell(
-                    column.text(value), column.classes, column.label if value is not None else ""
-                )
-            )
-        return cells
+        return foot_cells(self.columns, self.totals)
+
+    @cached_property
+    def feet(self) -> list[Foot]:
+        """The rows of sums at the end: those that the page gave names, and the totals last."""
+        named = [Foot(label, foot_cells(self.columns, sums)) for label, sums in self._parts]
+        return [foot for foot in [*named, Foot(_("Sum"), self.foot)] if foot.cells]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The rows by group, where all rows of every group are on the page."""
+        return sections_of(self.rows, self.columns, self.table.group if self.page.is_all else None)
 
     def _row(self, each: Any) -> Row:
         url = self.table.url(each) if self.table.url else ""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from erp.ui.requests import Label
-from erp.ui.tables.bound import BoundTable, Totals
+from erp.ui.tables.bound import BoundTable, Parts, Totals
 from erp.ui.tables.columns import Column
 from erp.ui.tables.filters import Filter
 
@@ -21,7 +21,8 @@ class Table:
     `name` is the DOM id. `default_sort` is a column's name, "-" before it turns it. `url` is the address of a row
     (Enter opens it). `bulk_template` has the buttons of the bulk bar, which post the chosen ids as `selected`;
     without it no row can be chosen. `actions_template` stands at the end of the filter bar. `row_template` draws a
-    whole `<tr>` from `row` and `table`.
+    whole `<tr>` from `row` and `table`. `group` names what a row belongs to: rows that follow each other in one group
+    get a heading and sums. Without `export_menu` the page itself has the links of the export.
     """
 
     name: str
@@ -42,16 +43,24 @@ class Table:
     page_size: int = 50
     prefix: str = ""
     tall: bool = True
+    group: Callable[[Any], Label] | None = None
+    export_menu: bool = True
 
     def bind(
-        self, request: HttpRequest, queryset: QuerySet[Any], *, totals: Totals | None = None
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        *,
+        totals: Totals | None = None,
+        parts: Parts = (),
     ) -> BoundTable:
         """Return the table of one request over a queryset that is already narrowed to the company.
 
         `totals` are sums by column name, or a function of the filtered queryset that returns them; without it the
-        columns with `total` are summed, as long as the rows are few enough to be counted.
+        columns with `total` are summed, as long as the rows are few enough to be counted. `parts` are rows of sums
+        with names of their own, such as balance and result, above the totals.
         """
-        return BoundTable(self, request, queryset, totals)
+        return BoundTable(self, request, queryset, totals, parts)
 
     def column(self, name: str) -> Column | None:
         """Return a column by its name."""
