@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounting.ledger.search import account_hits, voucher_hits
 from erp.ui import registry
 
 
@@ -78,4 +79,6 @@ ENTRIES: tuple[registry.Entry, ...] = (
         20,
     ),
     registry.PaletteAction(_("New voucher"), "voucher_new", "plus", "voucher.post", shortcut="n b"),
+    registry.SearchSource(_("Vouchers"), "ledger.view", voucher_hits),
+    registry.SearchSource(_("Accounts"), "ledger.view", account_hits),
 )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from erp.audit.registry import Part, Subject, register
@@ -30,6 +31,7 @@ class InboxConfig(AppConfig):
                 tab=_("Inbox"),
             ),
             registry.PaletteAction(_("Upload documents"), "inbox", "upload", "inbox.receive"),
+            registry.SearchSource(_("Documents"), "inbox.view", document_hits),
             registry.Panel(
                 "home",
                 "inbox",
@@ -43,3 +45,18 @@ class InboxConfig(AppConfig):
                 "voucher", "document", _("From the inbox"), "document_of_voucher", "inbox.view", 10
             ),
         )
+
+
+def document_hits(request: HttpRequest, text: str) -> list[registry.Hit]:
+    """Return the document that a stamp such as "#123" names."""
+    from django.urls import reverse
+
+    from inbox.queries.documents import find_by_stamp
+
+    company = request.company  # type: ignore[attr-defined]
+    found = find_by_stamp(company, text)
+    if found is None:
+        return []
+    url = reverse("document", args=[company.slug, found.pk])
+    name = found.supplier_name or found.file.name
+    return [registry.Hit(f"{found} {name}", url, "inbox", found.get_state_display())]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounting.ledger.models import Account, Entry
-from accounting.ledger.pages.vouchers import voucher_number
+from accounting.ledger.queries.vouchers import voucher_name
 from accounting.reports.classes import class_of
 from accounting.reports.form import DIMENSIONS, SelectionForm
 from accounting.reports.ledger import (
@@ -72,7 +72,7 @@ LEDGER = Table(
     caption=_("General ledger"),
     columns=(
         Column(
-            "voucher", _("Voucher"), Kind.CODE, value=lambda entry: voucher_number(entry.voucher)
+            "voucher", _("Voucher"), Kind.CODE, value=lambda entry: voucher_name(entry.voucher)
         ),
         Column("date", _("Date"), Kind.DATE, sort=("date",)),
         Column("text", _("Text"), css="stack-full wrap"),

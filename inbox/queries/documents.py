@@ -1,5 +1,6 @@
 """Documents in the inbox, by state."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -32,6 +33,13 @@ def next_waiting(company: Company, document: Document) -> Document | None:
     """Return the document to go on with after one is dealt with: the one below it in the list, else the first."""
     waiting = documents_in(company, "new").exclude(pk=document.pk)
     return waiting.filter(stamp_number__lt=document.stamp_number).first() or waiting.first()
+
+
+def find_by_stamp(company: Company, text: str) -> Document | None:
+    """Return the document that a stamp such as "#123" names."""
+    stamp = re.fullmatch(r"#([0-9]{1,15})", text)
+    found = Document.objects.for_company(company).select_related("file")
+    return found.filter(stamp_number=int(stamp[1])).first() if stamp else None
 
 
 def count_by_tab(company: Company) -> dict[str, int]:

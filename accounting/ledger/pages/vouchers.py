@@ -21,7 +21,7 @@ from accounting.ledger.pages.vat_preview import preview_vat
 from accounting.ledger.pages.voucher_form import VoucherForm
 from accounting.ledger.pages.voucher_lines import blank_lines
 from accounting.ledger.queries.vat_choices import vat_choices
-from accounting.ledger.queries.vouchers import voucher_card, vouchers_of, with_sums
+from accounting.ledger.queries.vouchers import voucher_card, voucher_name, vouchers_of, with_sums
 from accounting.open_items.actions import reverse_and_settle
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
@@ -31,17 +31,11 @@ from erp.ui import go_to, page, toast
 from erp.ui.pages import fragment
 from erp.ui.tables import Column, DateRangeFilter, Kind, Table, answer_table
 
-
-def voucher_number(voucher: Voucher) -> str:
-    """Return type, number and year as one name: 6-12/2026."""
-    return f"{voucher.voucher_type.code}-{voucher.number}/{voucher.fiscal_year.year}"
-
-
 VOUCHERS = Table(
     name="vouchers",
     caption=gettext_lazy("Vouchers"),
     columns=(
-        Column("number", gettext_lazy("Voucher"), Kind.CODE, value=voucher_number),
+        Column("number", gettext_lazy("Voucher"), Kind.CODE, value=voucher_name),
         Column("date", gettext_lazy("Date"), Kind.DATE, sort=("date",)),
         Column("type", gettext_lazy("Voucher type"), value="voucher_type.name"),
         Column("text", gettext_lazy("Text"), css="stack-full"),
@@ -58,7 +52,7 @@ VOUCHERS = Table(
     empty_title=gettext_lazy("No vouchers yet"),
     empty_text=gettext_lazy("Type the first one, or post a document from the inbox."),
     empty_icon="voucher",
-    row_label=voucher_number,
+    row_label=voucher_name,
 )
 
 
@@ -97,7 +91,7 @@ def card_context(request: CompanyRequest, voucher_id: int) -> dict[str, Any]:
         "voucher": card.voucher,
         "may_reverse": may_reverse,
         "may_attach": "voucher.post" in request.permissions,
-        "name": voucher_number(card.voucher),
+        "name": voucher_name(card.voucher),
     }
 
 
@@ -153,7 +147,7 @@ def voucher_page(
         "template_line": blank_lines(start=0, count=1)[0],
         "vat_codes": vat_choices(request.company, timezone.localdate()),
         "latest": latest,
-        "latest_name": voucher_number(latest) if latest else "",
+        "latest_name": voucher_name(latest) if latest else "",
         **preview_vat(form, request.company),
     }
     return page(

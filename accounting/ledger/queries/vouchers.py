@@ -1,11 +1,12 @@
 """Reads about vouchers (bilag)."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from accounting.ledger.models import Entry, Voucher, VoucherAttachment
+from accounting.ledger.models import Entry, Voucher, VoucherAttachment, VoucherSeries
 from erp.companies.models import Company
 
 
@@ -28,6 +29,39 @@ def with_sums(vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
 def latest_vouchers(company: Company, count: int) -> list[Voucher]:
     """Return the vouchers of the latest days, with their sums."""
     return list(with_sums(vouchers_of(company)).order_by("-date", "-pk")[:count])
+
+
+NUMBER = re.compile(r"(?:(?P<type>\w{1,5})-)?(?P<number>[0-9]{1,9})(?:/(?P<year>[0-9]{4}))?")
+STAMP = re.compile(r"#([0-9]{1,15})")
+
+
+def find_vouchers(company: Company, text: str, count: int) -> list[Voucher]:
+    """Return the vouchers that a number such as "6-12/2026", "6-12" or "12", or a stamp such as "#123", names.
+
+    By keys alone, whatever the size of the ledger: a series is known by type and year.
+    """
+    if stamp := STAMP.fullmatch(text):
+        found = vouchers_of(company).filter(stamp_number=int(stamp[1]))
+    elif named := NUMBER.fullmatch(text):
+        series = VoucherSeries.objects.for_company(company)
+        if named["type"]:
+            series = series.filter(voucher_type__code=named["type"])
+        if named["year"]:
+            series = series.filter(fiscal_year__year=int(named["year"]))
+        kinds = list(series.values_list("voucher_type", "fiscal_year"))
+        found = vouchers_of(company).filter(
+            voucher_type__in={kind for kind, _year in kinds},
+            fiscal_year__in={year for _kind, year in kinds},
+            number=int(named["number"]),
+        )
+    else:
+        return []
+    return list(found.order_by("-date", "-pk")[:count])
+
+
+def voucher_name(voucher: Voucher) -> str:
+    """Return type, number and year as one name: 6-12/2026."""
+    return f"{voucher.voucher_type.code}-{voucher.number}/{voucher.fiscal_year.year}"
 
 
 @dataclass(frozen=True)
