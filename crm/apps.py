@@ -41,11 +41,11 @@ def find_parties(request: HttpRequest, text: str) -> list[registry.Hit]:
     """Return the parties that the palette's search finds."""
     from django.urls import reverse
 
-    from crm.queries.parties import matching, parties_of
-    from crm.views import numbers_of
+    from crm.queries.parties import numbers_of, parties_of
+    from crm.queries.search import matching
 
     company = request.company  # type: ignore[attr-defined]
-    found = matching(parties_of(company).filter(is_active=True), text).order_by("name")[:6]
+    found = matching(parties_of(company).filter(is_active=True), text).order_by("sort_name")[:6]
     return [
         registry.Hit(p.name, reverse("party", args=[company.slug, p.pk]), "building", numbers_of(p))
         for p in found

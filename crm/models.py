@@ -1,10 +1,11 @@
 """Party (part): an organisation or person that may be customer, supplier, employee, or several at once."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.companies.models import CompanyOwned
-from erp.db.history import tracked
+from erp.db.history import tracked, tracked_except
 
 
 class PartyKind(models.TextChoices):
@@ -12,14 +13,23 @@ class PartyKind(models.TextChoices):
     PERSON = "person", _("Person")
 
 
-@tracked
+@tracked_except("sort_name", "source_key")
 class Party(CompanyOwned):
-    """A party (part), once per company however many roles it has; each role has a number of its own series."""
+    """A party (part), once per company however many roles it has; each role has a number of its own series.
+
+    `sort_name` is what lists are sorted by and names are found by from their beginning: its comparisons are
+    leakproof, so that row security lets an index serve them. `source_key` names the form that made the party.
+    """
 
     kind = models.CharField(
         _("kind"), max_length=12, choices=PartyKind, default=PartyKind.ORGANISATION
     )
     name = models.CharField(_("name"), max_length=200)
+    sort_name = models.GeneratedField(
+        expression=models.Func("name", function="nb_sort"),
+        output_field=models.CharField(max_length=200, db_collation="C"),
+        db_persist=True,
+    )
     orgnr = models.CharField(_("organisation number"), max_length=20, blank=True)
     vat_registered = models.BooleanField(_("registered for VAT"), null=True, blank=True)
     country = models.CharField(_("country"), max_length=2, default="NO")
@@ -34,6 +44,7 @@ class Party(CompanyOwned):
     supplier_terms_days = models.PositiveSmallIntegerField(_("payment terms, supplier"), default=30)
     is_active = models.BooleanField(_("active"), default=True)
     note = models.TextField(_("note"), blank=True)
+    source_key = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -52,8 +63,17 @@ class Party(CompanyOwned):
             models.UniqueConstraint(
                 fields=["company", "employee_number"], name="party_employee_number_once"
             ),
+            models.UniqueConstraint(
+                fields=["company", "source_key"],
+                name="party_once_per_source_key",
+                condition=~models.Q(source_key=""),
+            ),
         ]
-        indexes = [models.Index(fields=["company", "name", "id"], name="party_by_name")]
+        indexes = [
+            models.Index(fields=["company", "name", "id"], name="party_by_name"),
+            models.Index(fields=["company", "sort_name", "id"], name="party_by_sort_name"),
+            GinIndex(fields=["name"], name="party_name_trigrams", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -134,6 +154,7 @@ class PartyBankAccount(CompanyOwned):
                 condition=models.Q(ended_on=None),
             )
         ]
+        indexes = [models.Index(fields=["company", "account"], name="party_bank_account_by_number")]
 
     def __str__(self) -> str:
         return self.account

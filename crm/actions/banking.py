@@ -5,10 +5,11 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.actions.parties import PartyRefused
+from crm.actions.facts import PartyRefused
 from crm.models import BankAccountSource, Party, PartyBankAccount
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
+from erp.dates import format_date
 from erp.errors import Problem
 from erp.identifiers import IdentifierError, normalise_bank_account
 
@@ -53,13 +54,25 @@ def add_bank_account(
 
 @transaction.atomic
 def end_bank_account(
-    *, company: Company, by: Actor, bank_account: PartyBankAccount, on: date
+    *, company: Company, by: Actor, bank_account: PartyBankAccount, on: date, today: date
 ) -> PartyBankAccount:
-    """End a party's bank account; it is not paid to any more. Permission: party.bank. Raises: PartyRefused."""
+    """End a party's bank account (avslutte konto); it is not paid to any more.
+
+    Permission: party.bank. Repeats: the same date again changes nothing. Raises: PartyRefused.
+    """
     require_permission(by, company, "party.bank")
     assert bank_account.company_id == company.pk
-    if on < bank_account.since:
-        raise PartyRefused(Problem(_("The account cannot end before it began."), "ended_on"))
-    bank_account.ended_on = on
-    bank_account.save(update_fields=["ended_on"])
-    return bank_account
+    rows = PartyBankAccount.objects.for_company(company).select_for_update()
+    row = rows.get(pk=bank_account.pk)
+    if row.ended_on == on:
+        return row
+    if row.ended_on:
+        ended = _("The account has ended already, on %(date)s.")
+        raise PartyRefused(Problem(ended % {"date": format_date(row.ended_on)}, "on"))
+    if on < row.since:
+        raise PartyRefused(Problem(_("The account cannot end before it began."), "on"))
+    if on > today:
+        raise PartyRefused(Problem(_("The account cannot end later than today."), "on"))
+    row.ended_on = on
+    row.save(update_fields=["ended_on"])
+    return row

@@ -1,118 +1,77 @@
-"""Making and changing parties (kunder, leverandører, ansatte)."""
-
-from dataclasses import dataclass, field
+"""Making and changing parties (kunder, leverandører, ansatte), their roles, and whether they are in use."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.models import AddressKind, Party, PartyAddress, PartyKind
+from crm.actions.addresses import keep_address
+from crm.actions.facts import (
+    NUMBERED,
+    ROLES,
+    PartyExists,
+    PartyFacts,
+    PartyRefused,
+    fact_problems,
+)
+from crm.models import AddressKind, Party
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.companies.numbering import take_number
-from erp.errors import BusinessError, Problem
-from erp.identifiers import is_orgnr
-
-# Role, field of its number, first number of its series.
-NUMBERED = {
-    "customer": ("customer_number", 10001),
-    "supplier": ("supplier_number", 20001),
-    "employee": ("employee_number", 1),
-}
-ROLES = frozenset({*NUMBERED, "group"})
+from erp.db.retry import retried_when_overtaken
+from erp.errors import Problem
 
 
-class PartyRefused(BusinessError):
-    """A party cannot be kept as given; carries all problems."""
-
-    code = "party_refused"
-
-
-class PartyExists(PartyRefused):
-    """A party with this organisation number is there already; `party` is the one."""
-
-    code = "party_exists"
-
-    def __init__(self, party: Party) -> None:
-        self.party = party
-        message = _("%(name)s has this organisation number already.") % {"name": party.name}
-        super().__init__(Problem(message, "orgnr"))
-
-
-@dataclass(frozen=True)
-class PartyFacts:
-    """What somebody tells of a party; its business address is one of them."""
-
-    name: str
-    kind: str = PartyKind.ORGANISATION
-    orgnr: str = ""
-    vat_registered: bool | None = None
-    country: str = "NO"
-    email: str = ""
-    phone: str = ""
-    website: str = ""
-    street: str = ""
-    postal_code: str = ""
-    city: str = ""
-    customer_terms_days: int = 14
-    supplier_terms_days: int = 30
-    note: str = ""
-    roles: frozenset[str] = field(default_factory=frozenset)
-
-
-def fact_problems(facts: PartyFacts) -> list[Problem]:
-    """Return all that is wrong with what was told."""
-    problems = []
-    if not facts.name.strip():
-        problems.append(Problem(_("Give the name."), "name"))
-    if facts.orgnr and facts.country == "NO" and not is_orgnr(facts.orgnr):
-        problems.append(Problem(_("This is not a valid organisation number."), "orgnr"))
-    if facts.roles - ROLES:
-        problems.append(Problem(_("Unknown role."), "roles"))
-    return problems
-
-
+@retried_when_overtaken("party_once_per_orgnr", "party_once_per_source_key")
 @transaction.atomic
 def create_party(
-    *, company: Company, by: Actor, facts: PartyFacts, permission: str = "party.edit"
+    *,
+    company: Company,
+    by: Actor,
+    facts: PartyFacts,
+    source_key: str = "",
+    permission: str = "party.edit",
 ) -> Party:
     """Make a party (kunde, leverandør ...) with a number of its own for each role it has.
 
     Permission: party.edit, or the one that the action above has itself checked.
+    Repeats: the same `source_key` with the same name and organisation number returns the first party.
     Raises: PartyRefused with all problems; PartyExists, which carries the party that is there.
     """
     require_permission(by, company, permission)
     if problems := fact_problems(facts):
         raise PartyRefused(*problems)
+    if earlier := made_before(company, source_key, facts):
+        return earlier
     refuse_same_orgnr(company, facts.orgnr, except_for=None)
-    party = Party(company=company, **values_of(facts))
+    party = Party(company=company, source_key=source_key, **facts.columns())
     for role in sorted(facts.roles):
         number_role(company, party, role)
     party.save(force_insert=True)
-    set_business_address(company, party, facts)
+    keep_address(company, party, AddressKind.BUSINESS, facts.business_address)
+    if facts.postal_address:
+        keep_address(company, party, AddressKind.POSTAL, facts.postal_address)
     return party
 
 
+@retried_when_overtaken("party_once_per_orgnr")
 @transaction.atomic
-def update_party(
-    *, company: Company, by: Actor, party: Party, facts: PartyFacts, is_active: bool = True
-) -> Party:
-    """Change what is known of a party; a role once given keeps its number. Permission: party.edit.
+def update_party(*, company: Company, by: Actor, party: Party, facts: PartyFacts) -> Party:
+    """Change what is known of a party. A role once given keeps its number; being of the group can be taken back.
 
-    Raises: as `create_party`.
+    The business address goes when all of it is empty; other addresses are changed by themselves.
+    Permission: party.edit. Raises: as `create_party`.
     """
     require_permission(by, company, "party.edit")
-    assert party.company_id == company.pk
     if problems := fact_problems(facts):
         raise PartyRefused(*problems)
     refuse_same_orgnr(company, facts.orgnr, except_for=party)
-    row = Party.objects.for_company(company).select_for_update().get(pk=party.pk)
-    for name, value in values_of(facts).items():
+    row = locked(company, party)
+    for name, value in facts.columns().items():
         setattr(row, name, value)
-    row.is_active = is_active
+    row.is_group_company = False
     for role in sorted(facts.roles):
         number_role(company, row, role)
     row.save()
-    set_business_address(company, row, facts)
+    keep_address(company, row, AddressKind.BUSINESS, facts.business_address)
     return row
 
 
@@ -120,20 +79,56 @@ def update_party(
 def give_role(
     *, company: Company, by: Actor, party: Party, role: str, permission: str = "party.edit"
 ) -> Party:
-    """Make a party customer, supplier or employee too (gi rolle). Permission: party.edit. Repeats: safe."""
+    """Make a party customer, supplier, employee or company of the group too (gi rolle).
+
+    Permission: party.edit, or the one that the action above has checked. Repeats: safe. Raises: PartyRefused.
+    """
     require_permission(by, company, permission)
-    row = Party.objects.for_company(company).select_for_update().get(pk=party.pk)
+    if role not in ROLES:
+        raise PartyRefused(Problem(_("Unknown role."), "role"))
+    row = locked(company, party)
     number_role(company, row, role)
     row.save()
     return row
 
 
-def values_of(facts: PartyFacts) -> dict[str, object]:
-    """Return the columns of the party's own row."""
-    names = "kind orgnr vat_registered country email phone website customer_terms_days supplier_terms_days note"
-    return {"name": facts.name.strip()[:200]} | {
-        name: getattr(facts, name) for name in names.split()
-    }
+@transaction.atomic
+def deactivate_party(*, company: Company, by: Actor, party: Party) -> Party:
+    """Take a party out of use (gjøre inaktiv): it is not proposed any more. Permission: party.edit. Repeats: safe."""
+    return set_active(company, by, party, active=False)
+
+
+@transaction.atomic
+def activate_party(*, company: Company, by: Actor, party: Party) -> Party:
+    """Take a party into use again (gjøre aktiv). Permission: party.edit. Repeats: safe."""
+    return set_active(company, by, party, active=True)
+
+
+def set_active(company: Company, by: Actor, party: Party, *, active: bool) -> Party:
+    """Say whether a party is in use."""
+    require_permission(by, company, "party.edit")
+    row = locked(company, party)
+    if row.is_active != active:
+        row.is_active = active
+        row.save(update_fields=["is_active"])
+    return row
+
+
+def locked(company: Company, party: Party) -> Party:
+    """Return the party's row as it is now, locked until the transaction ends."""
+    assert party.company_id == company.pk
+    return Party.objects.for_company(company).select_for_update().get(pk=party.pk)
+
+
+def made_before(company: Company, source_key: str, facts: PartyFacts) -> Party | None:
+    """Return the party that the same form has made. Raises: PartyRefused when it was another one."""
+    if not source_key:
+        return None
+    earlier = Party.objects.for_company(company).filter(source_key=source_key).first()
+    if earlier and (earlier.name, earlier.orgnr) != (facts.name.strip()[:200], facts.orgnr):
+        message = _("This form has made %(name)s already. Open a new one.") % {"name": earlier.name}
+        raise PartyRefused(Problem(message))
+    return earlier
 
 
 def number_role(company: Company, party: Party, role: str) -> None:
@@ -154,20 +149,3 @@ def refuse_same_orgnr(company: Company, orgnr: str, *, except_for: Party | None)
     other = others.exclude(pk=except_for.pk).first() if except_for else others.first()
     if other:
         raise PartyExists(other)
-
-
-def set_business_address(company: Company, party: Party, facts: PartyFacts) -> None:
-    """Keep the business address (forretningsadresse); none is made of nothing."""
-    if not (facts.street or facts.postal_code or facts.city):
-        return
-    PartyAddress.objects.update_or_create(
-        company=company,
-        party=party,
-        kind=AddressKind.BUSINESS,
-        defaults={
-            "lines": facts.street[:300],
-            "postal_code": facts.postal_code[:12],
-            "city": facts.city[:100],
-            "country": facts.country or "NO",
-        },
-    )

@@ -1,12 +1,14 @@
 """The supplier of an arriving invoice: found among the parties, or made from what the invoice tells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import Func, Q, Value
 from django.utils import timezone
 
 from crm.actions.banking import add_bank_account
-from crm.actions.parties import PartyFacts, create_party, give_role
+from crm.actions.facts import LONGEST, PartyExists, PartyFacts
+from crm.actions.parties import create_party, give_role
 from crm.models import BankAccountSource, Party, PartyBankAccount
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
@@ -37,30 +39,46 @@ def find_or_create_supplier(
     """Return (supplier, made now, how it was found): by organisation number, bank account, exact name, or new.
 
     A bank account that a known supplier did not have is not added here: a person must trust it first.
-    Permission: inbox.post. Raises: PartyRefused.
+    Permission: inbox.post. Repeats: safe; who makes the same supplier at once gets the first. Raises: PartyRefused.
     """
     require_permission(by, company, "inbox.post")
+    facts = usable(facts)
     party, how = find_supplier(company, facts)
-    if party is not None:
-        return (
-            give_role(
-                company=company, by=by, party=party, role="supplier", permission="inbox.post"
-            ),
-            False,
-            how,
-        )
-    is_norwegian = facts.country == "NO"
+    if party is None:
+        try:
+            return make_supplier(company, by, facts, source_reference), True, "new"
+        except PartyExists as overtaken:
+            party, how = overtaken.party, "orgnr"
+    party = give_role(company=company, by=by, party=party, role="supplier", permission="inbox.post")
+    return party, False, how
+
+
+def usable(facts: SupplierFacts) -> SupplierFacts:
+    """Return the facts without what a party cannot have: a supplier does not wait for a wrong telephone number."""
+    right_orgnr = is_orgnr(facts.orgnr) if facts.country == "NO" else True
+    return replace(
+        facts,
+        orgnr=facts.orgnr if right_orgnr and len(facts.orgnr) <= LONGEST["orgnr"] else "",
+        email=facts.email if "@" in facts.email and len(facts.email) <= LONGEST["email"] else "",
+        phone=facts.phone[: LONGEST["phone"]],
+    )
+
+
+def make_supplier(
+    company: Company, by: Actor, facts: SupplierFacts, source_reference: str
+) -> Party:
+    """Make the supplier of an invoice, with the bank account that the invoice tells. Raises: PartyRefused."""
     party = create_party(
         company=company,
         by=by,
         permission="inbox.post",
         facts=PartyFacts(
             name=facts.name,
-            orgnr=facts.orgnr if not is_norwegian or is_orgnr(facts.orgnr) else "",
+            orgnr=facts.orgnr,
             vat_registered=facts.vat_registered,
             country=facts.country,
-            email=facts.email if "@" in facts.email else "",
-            phone=facts.phone[:30],
+            email=facts.email,
+            phone=facts.phone,
             street=facts.street,
             postal_code=facts.postal_code,
             city=facts.city,
@@ -79,7 +97,7 @@ def find_or_create_supplier(
             source_reference=source_reference,
             permission="inbox.post",
         )
-    return party, True, "new"
+    return party
 
 
 def find_supplier(company: Company, facts: SupplierFacts) -> tuple[Party | None, str]:
@@ -94,4 +112,7 @@ def find_supplier(company: Company, facts: SupplierFacts) -> tuple[Party | None,
         )
         if found := accounts.select_related("party").first():
             return found.party, "bank_account"
-    return parties.filter(name__iexact=facts.name.strip(), is_active=True).first(), "name"
+    name = facts.name.strip()
+    # The sorted name leads to the row by its index; it alone would also let ö pass for ø.
+    same = Q(sort_name=Func(Value(name), function="nb_sort"), name__iexact=name)
+    return parties.filter(same, is_active=True).first(), "name"

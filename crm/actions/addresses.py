@@ -1,0 +1,71 @@
+"""Addresses of parties (adresser): business, postal, invoice and delivery, one of each kind at most."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm.actions.facts import AddressFacts, PartyRefused
+from crm.models import AddressKind, Party, PartyAddress
+from erp.access.rights import Actor, require_permission
+from erp.companies.models import Company
+from erp.db.retry import retried_when_overtaken
+from erp.errors import Problem
+
+
+@retried_when_overtaken("party_address_once_per_kind")
+@transaction.atomic
+def add_address(
+    *, company: Company, by: Actor, party: Party, kind: str, facts: AddressFacts
+) -> PartyAddress:
+    """Add an address of a kind that the party does not have.
+
+    Permission: party.edit. Repeats: the same address again returns the first. Raises: PartyRefused.
+    """
+    require_permission(by, company, "party.edit")
+    assert party.company_id == company.pk and kind in AddressKind
+    refuse_empty(facts)
+    rows = PartyAddress.objects.for_company(company)
+    earlier = rows.filter(party=party, kind=kind).first()
+    if earlier is None:
+        return rows.create(company=company, party=party, kind=kind, **facts.columns())
+    if facts.columns() != {name: getattr(earlier, name) for name in facts.columns()}:
+        message = _("The party has an address of this kind already. Change that one.")
+        raise PartyRefused(Problem(message, "kind"))
+    return earlier
+
+
+@transaction.atomic
+def change_address(
+    *, company: Company, by: Actor, address: PartyAddress, facts: AddressFacts
+) -> PartyAddress:
+    """Change an address; its kind stays. Permission: party.edit. Raises: PartyRefused."""
+    require_permission(by, company, "party.edit")
+    assert address.company_id == company.pk
+    refuse_empty(facts)
+    row = PartyAddress.objects.for_company(company).select_for_update().get(pk=address.pk)
+    for name, value in facts.columns().items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def remove_address(*, company: Company, by: Actor, address: PartyAddress) -> None:
+    """Remove an address; the history keeps it. Permission: party.edit. Repeats: safe."""
+    require_permission(by, company, "party.edit")
+    assert address.company_id == company.pk
+    PartyAddress.objects.for_company(company).filter(pk=address.pk).delete()
+
+
+def refuse_empty(facts: AddressFacts) -> None:
+    """Raise PartyRefused when an address leads nowhere."""
+    if facts.is_empty:
+        raise PartyRefused(Problem(_("Give the address, or remove it."), "lines"))
+
+
+def keep_address(company: Company, party: Party, kind: AddressKind, facts: AddressFacts) -> None:
+    """Make a party's address of a kind what was told; none is made of nothing, and nothing leaves none."""
+    rows = PartyAddress.objects.for_company(company)
+    if facts.is_empty:
+        rows.filter(party=party, kind=kind).delete()
+    else:
+        rows.update_or_create(company=company, party=party, kind=kind, defaults=facts.columns())

@@ -1,0 +1,1 @@
+"""Pages of parties: the list, the card, and what belongs to a party."""
