@@ -15,7 +15,8 @@ from accounting.ledger.models import (
     VoucherType,
 )
 from accounting.open_items.models import OpenItem
-from accounting.vat.models import VatCode
+from accounting.vat.models import VatCode, VatTerm
+from crm.actions import AddressFacts, ContactFacts, add_address, add_bank_account, add_contact
 from crm.models import Party
 from erp.access.models import Membership, User
 from erp.access.rights import SYSTEM
@@ -30,6 +31,8 @@ from inbox.tasks import read_waiting
 from tests.world import TODAY
 
 NOT_PAGES = {
+    "company_logo_picture": "a picture",
+    "company_logo_remove": "POST",
     "account_inactive": "shown by a log-in that is refused",
     "account_logout": "POST",
     "account_reset_password_from_key": "needs a letter",
@@ -45,6 +48,11 @@ NOT_PAGES = {
     "mfa_authenticate": "in the middle of a log-in",
     "mfa_download_recovery_codes": "a file",
     "mfa_reauthenticate": "in the middle of another",
+    "party_activate": "POST",
+    "party_address_remove": "POST",
+    "party_contact_remove": "POST",
+    "party_deactivate": "POST",
+    "party_role": "POST",
     "party_settle": "POST",
     "period_lock": "POST",
     "preferences_save": "POST",
@@ -108,6 +116,19 @@ def chart_file(company: Company) -> StoredFile:
     )
 
 
+def belongings(company: Company, party_id: int) -> dict[str, int]:
+    """Give a party a contact, a delivery address and a bank account, and return their ids."""
+    party = Party.objects.for_company(company).get(pk=party_id)
+    common = {"company": company, "by": SYSTEM, "party": party}
+    site = AddressFacts("Kaia 1", "5003", "Bergen")
+    person = ContactFacts("Nora Nygård", "Innkjøp", "nora@x.example", "900 00 000")
+    return {
+        "contact_id": add_contact(**common, facts=person).pk,
+        "address_id": add_address(**common, kind="delivery", facts=site).pk,
+        "bank_account_id": add_bank_account(**common, account="86011117947", since=TODAY).pk,
+    }
+
+
 def addresses_of(company: Company) -> dict[str, str]:
     """Return an address by URL name, each of an object that is there."""
     first = {
@@ -125,12 +146,14 @@ def addresses_of(company: Company) -> dict[str, str]:
         "year": FiscalYear.objects.for_company(company).latest("year").year,
         "value_id": DimensionValue.objects.for_company(company).latest("pk").pk,
         "type_id": VoucherType.objects.for_company(company).latest("pk").pk,
+        "term_id": VatTerm.objects.for_company(company).latest("pk").pk,
         "code_id": VatCode.objects.for_company(company).get(code="86").pk,
         "file_id": chart_file(company).pk,
         "subject": "party",
         "pk": Party.objects.for_company(company).latest("pk").pk,
         "company": company.slug,
     }
+    first |= belongings(company, first["party_id"])
     from tests.erp.test_url_roles import ALL
 
     addresses = {}
