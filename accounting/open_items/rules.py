@@ -30,8 +30,9 @@ def match_parts(items: Sequence[Left]) -> list[Part]:
 
     An empty list when all items are on one side. Items of the same day go by their key.
 
-    >>> match_parts([Left(1, date(2026, 1, 5), Decimal(-100)), Left(2, date(2026, 2, 1), Decimal(60))])
-    [Part(open_item=1, amount=Decimal('-60')), Part(open_item=2, amount=Decimal('60'))]
+    >>> january, february = date(2026, 1, 5), date(2026, 2, 1)
+    >>> match_parts([Left(1, january, Decimal("-100.00")), Left(2, february, Decimal("60.00"))])
+    [Part(open_item=1, amount=Decimal('-60.00')), Part(open_item=2, amount=Decimal('60.00'))]
     """
     debit = sum((item.remaining for item in items if item.remaining > 0), ZERO)
     credit = -sum((item.remaining for item in items if item.remaining < 0), ZERO)
