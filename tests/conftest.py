@@ -7,16 +7,21 @@ ledger cannot be. Tests in a transaction share one committed world and roll back
 
 import itertools
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client, TransactionTestCase
+from playwright.sync_api import Playwright
 
 from erp.companies.scope import current_scope, forget_scope, set_scope
+from tests.support.browser import launch_arguments
 from tests.support.database import copied_database
+from tests.support.full_runs import (  # noqa: F401 (pytest finds its hooks here)
+    pytest_collection_modifyitems,
+    pytest_sessionfinish,
+)
 from tests.world import World, make_world
 
 os.environ.setdefault(
@@ -52,16 +57,10 @@ def files_in_a_folder_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> 
     settings.STORAGE_FOLDER = tmp_path_factory.mktemp("files")
 
 
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-
-
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
+def browser_type_launch_args(playwright: Playwright) -> dict[str, Any]:
     """The system's Chromium, in a container."""
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": [*QUIET.split(), "--disable-dev-shm-usage"],
-    }
+    return launch_arguments(playwright.chromium.executable_path)
 
 
 counter = itertools.count(1)
@@ -107,27 +106,3 @@ class ScopedClient(Client):
 def client() -> ScopedClient:
     """A browser without JavaScript."""
     return ScopedClient()
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
-    """Fail a full run that skipped anything although the published samples are there."""
-    yield
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter else []
-    from tests.shared import SHARED
-
-    if os.environ.get("REGNA_FULL") == "1" and skipped and SHARED.is_dir():
-        reporter.write_line(
-            f"ERROR: a full run must not skip, but {len(skipped)} tests were skipped", red=True
-        )
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave long tests out unless the run is a full one."""
-    if os.environ.get("REGNA_FULL") == "1" or "full" in (config.option.markexpr or ""):
-        return
-    long = [item for item in items if item.get_closest_marker("full")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if item not in set(long)]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,20 @@ def reset_scope() -> None:
     if connection.connection is None:
         forget_scope()
     else:
-        set_scope(NOTHING)
+        restore_scope(NOTHING)
+
+
+def restore_scope(scope: Scope) -> None:
+    """Set the scope that was before. Where the connection is lost, what it saw is lost with it.
+
+    Raises: OperationalError, InterfaceError; then the next connection begins by seeing nothing.
+    """
+    try:
+        set_scope(scope)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        forget_scope()
+        raise
 
 
 def forget_scope() -> None:
@@ -78,7 +91,7 @@ def company_scope(*companies: int, user: int | None = None) -> Iterator[None]:
     try:
         yield
     finally:
-        set_scope(before)
+        restore_scope(before)
 
 
 @contextmanager
@@ -89,7 +102,7 @@ def scheduler_scope() -> Iterator[None]:
     try:
         yield
     finally:
-        set_scope(before)
+        restore_scope(before)
 
 
 def each_company(companies: Iterable[int]) -> Iterator[int]:

@@ -15,7 +15,6 @@ from erp.access.rights import SYSTEM
 from erp.access.roles import Role
 from erp.companies.actions import create_company
 from erp.companies.models import Company
-from erp.companies.scope import company_scope
 from erp.demo import cast
 
 
@@ -30,9 +29,9 @@ class Demo:
     suppliers: dict[str, Party] = field(default_factory=dict)
 
 
-def make_company(today: date, slug: str) -> Demo:
-    """Make the company with its books and users; the scope is set by the caller afterwards."""
-    company = create_company(
+def make_company(slug: str) -> Company:
+    """Make the company, still without books and users."""
+    return create_company(
         slug=slug,
         name="Solvik Teknikk AS",
         orgnr=cast.ORGNR,
@@ -43,9 +42,12 @@ def make_company(today: date, slug: str) -> Demo:
         email="post@solvikteknikk.example",
         phone="55 10 20 30",
     )
-    with company_scope(company.pk):
-        set_up_books(company=company, by=SYSTEM, today=date(today.year - 1, 1, 1))
-        users = {role: make_user(company, role, today) for role in cast.PEOPLE}
+
+
+def open_company(company: Company, today: date) -> Demo:
+    """Set up the company's books and make its users."""
+    set_up_books(company=company, by=SYSTEM, today=date(today.year - 1, 1, 1))
+    users = {role: make_user(company, role, today) for role in cast.PEOPLE}
     return Demo(company, users[Role.ACCOUNTANT], today)
 
 

@@ -1,6 +1,7 @@
 """Finding source strings in Python and templates, and keeping `locale/nb` complete."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,7 +101,7 @@ def compile_catalogue() -> Path:
     """Write the compiled catalogue beside the stored one when it is older."""
     mo = PO.with_suffix(".mo")
     if not mo.exists() or mo.stat().st_mtime < PO.stat().st_mtime:
-        temporary = mo.with_suffix(".tmp")
+        temporary = mo.with_suffix(f".{os.getpid()}.tmp")  # Two starts may do this at once.
         with temporary.open("wb") as file:
             write_mo(file, stored())
         temporary.replace(mo)

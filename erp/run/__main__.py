@@ -1,11 +1,18 @@
-"""`python -m erp.run up|test|bench|provision`; bin/start, bin/test and bin/bench come here."""
+"""`python -m erp.run up|manage|provision|test|bench`; bin/start, bin/test and bin/bench come here."""
 
 import sys
 
+from erp.run.operating import manage, provision_command
 from erp.run.supervisor import up
-from erp.run.testing import bench, provision_command, test
+from erp.run.testing import bench, test
 
-COMMANDS = {"up": up, "test": test, "bench": bench, "provision": provision_command}
+COMMANDS = {
+    "up": up,
+    "manage": manage,
+    "provision": provision_command,
+    "test": test,
+    "bench": bench,
+}
 
 if __name__ == "__main__":
     name, *rest = sys.argv[1:] or ["up"]

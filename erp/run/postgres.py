@@ -17,10 +17,16 @@ from urllib.parse import quote
 import psycopg
 
 from erp.run.children import die_with_parent
-from erp.run.state import socket_base
+from erp.run.processes import PROC, signal_each, working_in
+from erp.run.state import make_private, socket_folder
 
 SERVICE_USER = "regna-pg"
-PATIENCE = 60  # seconds
+# How long a server may take to recover, and to stop. Units: seconds.
+PATIENCE = 300
+STOPPING = 30
+# How often a server that ends at once is started before it counts as broken: what a killed one leaves behind
+# (its children, its lock) may take a moment to go.
+TRIES = 12
 THROWAWAY = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -64,7 +70,7 @@ class Postgres:
     """One cluster. `throwaway` trades safety at a crash for speed: for tests."""
 
     def __init__(self, state: Path, *, throwaway: bool = False) -> None:
-        self.state, self.data, self.socket = state, state / "pg", socket_base(state)
+        self.state, self.data, self.socket = state, state / "pg", socket_folder(state)
         self.throwaway = throwaway
         self.user = service_user()
         self.process: subprocess.Popen[bytes] | None = None
@@ -86,13 +92,6 @@ class Postgres:
             else {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
         )
 
-    def own(self, path: Path, mode: int) -> None:
-        """Make a folder that the service user owns."""
-        path.mkdir(parents=True, exist_ok=True)
-        path.chmod(mode)
-        if self.user:
-            os.chown(path, self.user.pw_uid, self.user.pw_gid)
-
     def run(self, tool: str, *arguments: str) -> str:
         """Run one of PostgreSQL's programs and return what it says."""
         done = subprocess.run(
@@ -108,8 +107,8 @@ class Postgres:
 
     def prepare(self) -> None:
         """Make the cluster, once; a killed initdb leaves no half one, since it is renamed last."""
-        self.own(self.socket, 0o700)
-        self.own(self.state, 0o711)
+        make_private(self.socket, self.user)
+        make_private(self.state, self.user, 0o711)
         version = self._version()
         if (self.data / "PG_VERSION").exists():
             return
@@ -121,7 +120,7 @@ class Postgres:
         for left in self.state.glob("pg.init.*"):
             shutil.rmtree(left, ignore_errors=True)
         fresh = self.state / f"pg.init.{os.getpid()}"
-        self.own(fresh, 0o700)
+        make_private(fresh, self.user)
         locale = (
             ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
             if version >= 17
@@ -167,23 +166,39 @@ class Postgres:
             return False
         return True
 
-    def clear_zombie(self) -> None:
-        """Forget a dead postmaster that nobody has reaped: it would pass for a living one and block us."""
-        try:
-            pid = (self.data / "postmaster.pid").read_text().split()[0]
-            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        except (OSError, IndexError):
-            return
-        if state == "Z":
+    def clear_stale_lock(self) -> None:
+        """Forget the lock of a dead server where PostgreSQL itself could not tell it from a living one's.
+
+        Its id may be that of a zombie whom nobody reaps (a container without init), or of a later process of
+        the same user. Every process of a server works in its data folder: when none does, it is dead.
+        """
+        if self.written_pid() is not None and PROC.is_dir() and not any(working_in(self.data)):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             (self.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def start(self) -> str:
-        """Start the server, or find it running; returns the superuser's address."""
+        """Start the server; returns the superuser's address. Exits when it cannot be started.
+
+        Whoever calls this holds the state folder: a server that runs on it is what a dead run left behind.
+        """
         self.prepare()
-        if self.answers():
-            return self.url()
-        self.clear_zombie()
+        self.stop_leftover()
+        deadline = time.monotonic() + PATIENCE
+        tries = 0
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                if (tries := tries + 1) > TRIES:
+                    break
+                time.sleep(0 if tries == 1 else 0.5)
+                self.clear_stale_lock()
+                self.launch()
+            if self.answers():
+                return self.url()
+            time.sleep(0.05)
+        sys.exit(f"PostgreSQL did not start: see {self.state}/pg.log")
+
+    def launch(self) -> None:
+        """Start the server's process."""
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": self.socket,
@@ -205,15 +220,29 @@ class Postgres:
                 preexec_fn=die_with_parent(signal.SIGINT),
                 **self.as_user,
             )
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and self.process.poll() is None:
-            if self.answers():
-                return self.url()
-            time.sleep(0.05)
-        sys.exit(f"PostgreSQL did not start: see {self.state}/pg.log")
+
+    def stop_leftover(self) -> None:
+        """Stop a server that an earlier run left behind, as on a machine where it does not die with its parent."""
+        deadline = time.monotonic() + STOPPING
+        while self.process is None and self.answers() and time.monotonic() < deadline:
+            pid = self.written_pid()
+            if pid is not None:
+                signal_each([pid], signal.SIGINT)
+            time.sleep(0.2)
+
+    def written_pid(self) -> int | None:
+        """Return the process id that the running server has written down."""
+        try:
+            return int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, IndexError, ValueError):
+            return None
 
     def stop(self) -> None:
-        """Stop the server if we started it, without waiting for clients."""
+        """Stop the server without waiting for clients."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(30)
+            try:
+                self.process.wait(STOPPING)
+            except subprocess.TimeoutExpired:
+                self.process.kill()  # Nothing is lost: the next start recovers.
+                self.process.wait()

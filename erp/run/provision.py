@@ -6,7 +6,6 @@ erp_kernel  owns the ledger's trigger functions; nobody logs in as it.
 erp_backup  reads everything for backups (BYPASSRLS).
 """
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -28,16 +27,7 @@ GRANTS = (
 )
 
 
-@dataclass(frozen=True)
-class Provisioned:
-    """Addresses of the database by role."""
-
-    app: str
-    owner: str
-    admin: str
-
-
-def provision(admin_url: str, database: str, passwords: dict[str, str]) -> Provisioned:
+def provision(admin_url: str, database: str, passwords: dict[str, str]) -> None:
     """Make roles, database, extensions and rights; `passwords` by role name. Repeats: safe."""
     with psycopg.connect(admin_url, autocommit=True) as admin:
         make_roles(admin, passwords)
@@ -48,14 +38,8 @@ def provision(admin_url: str, database: str, passwords: dict[str, str]) -> Provi
             admin.execute(
                 sql.SQL("CREATE DATABASE {} OWNER erp_owner").format(sql.Identifier(database))
             )
-    inside = address(admin_url, database)
-    with psycopg.connect(inside, autocommit=True) as admin:
+    with psycopg.connect(address(admin_url, database), autocommit=True) as admin:
         prepare_database(admin)
-    return Provisioned(
-        app=address(admin_url, database, "erp_app", passwords["erp_app"]),
-        owner=address(admin_url, database, "erp_owner", passwords["erp_owner"]),
-        admin=inside,
-    )
 
 
 def make_roles(admin: "psycopg.Connection[Any]", passwords: dict[str, str]) -> None:

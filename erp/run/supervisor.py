@@ -1,6 +1,7 @@
 """`bin/start`: everything that Regna needs on one machine, started in order, watched, and stopped in reverse."""
 
 import fcntl
+import http.client
 import json
 import os
 import signal
@@ -12,66 +13,22 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from erp.run.children import die_with_parent
+from erp.messages.catalogue import compile_catalogue
+from erp.run.children import Child
+from erp.run.processes import stop_leftovers
+from erp.run.register import with_register
 from erp.run.services import Services
 from erp.run.state import ROOT, python, state_folder
 
-FIRST_PORT = 8000
+FIRST_PORT, PORTS = 8000, 100
 WATCH_EVERY = 0.5  # seconds
-LONGEST_PAUSE = 30.0
+SERVED_WITHIN = 60.0  # seconds
+# What Celery and Django warn of on every start, and is meant so on one machine.
+EXPECTED = "ignore:You're running the worker with superuser,ignore:No directory at"
 
 
 class Stop(Exception):
     """Somebody asked us to stop."""
-
-
-class Child:
-    """A process of the product that is started again when it dies, ever more slowly when it keeps dying."""
-
-    def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
-        self.name, self.command, self.environment = name, command, environment
-        self.process: subprocess.Popen[bytes] | None = None
-        self.pause, self.not_before, self.started = 0.0, 0.0, 0.0
-
-    def start(self) -> None:
-        """Start the process."""
-        self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command,
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=die_with_parent(signal.SIGTERM),
-        )
-
-    def watch(self) -> bool:
-        """Start the process again when it has died and its pause is over; tells whether it did."""
-        if self.process and self.process.poll() is None:
-            return False
-        now = time.monotonic()
-        if not self.not_before:
-            self.pause = (
-                min(LONGEST_PAUSE, self.pause * 2 or 0.5) if now - self.started < 30 else 0.5
-            )
-            self.not_before = now + self.pause
-            print(f"{self.name} stopped; starting it again in {self.pause:g} s", flush=True)
-        if now < self.not_before:
-            return False
-        self.not_before = 0.0
-        self.start()
-        return True
-
-    def stop(self, patience: float = 20.0) -> None:
-        """Ask the process to stop, and kill it when it does not."""
-        if not self.process or self.process.poll() is not None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
 
 
 def up(arguments: list[str]) -> int:
@@ -82,34 +39,18 @@ def up(arguments: list[str]) -> int:
         if not alone(guard):
             print(f"Regna is already running: {read_address(state)}", flush=True)
             return 1
-        signal.signal(signal.SIGTERM, stop_here)
-        signal.signal(signal.SIGINT, stop_here)
-        services = Services(state)
-        children: list[Child] = []
-        try:
-            environment = services.start()
-            prepare(environment)
-            address = f"http://127.0.0.1:{free_port()}"
-            children = product_processes(environment, address)
-            for child in children:
-                child.start()
-            wait_until_served(address, children)
-            announce(state, address, services, children, environment)
-            watch(state, services, children)
-        except Stop:
-            print("\nStopping ...", flush=True)
-        finally:
-            for child in reversed(children):
-                child.stop()
-            services.stop()
-            (state / "pids.json").unlink(missing_ok=True)
+        (state / "address").unlink(missing_ok=True)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
+                signal.signal(number, stop_here)
+        Running(state).run()
     return 0
 
 
 def stop_here(number: int, frame: FrameType | None) -> None:
     """Turn a signal into an orderly stop."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
     raise Stop
 
 
@@ -122,113 +63,164 @@ def alone(guard: IO[str]) -> bool:
     return True
 
 
-def manage(environment: dict[str, str], *arguments: str) -> None:
-    """Run a management command, or stop with what it says."""
-    subprocess.run([python(), "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+class Running:
+    """One run: what was started, in the order that it is stopped in reverse."""
 
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self.services = Services(state)
+        self.demo: subprocess.Popen[str] | None = None
+        self.children: list[Child] = []
 
-def prepare(environment: dict[str, str]) -> None:
-    """Bring catalogue, tables and demo company up to date."""
-    subprocess.run(
-        [python(), "-m", "erp.messages", "compile"], cwd=ROOT, env=environment, check=True
-    )
-    owner = environment | {
-        "DATABASE_URL": environment.get("MIGRATION_DATABASE_URL", environment["DATABASE_URL"])
-    }
-    manage(owner, "migrate", "--verbosity", "0", "--skip-checks")
-    manage(environment, "demo", "--if-empty")
+    def run(self) -> None:
+        """Start everything and keep it running until asked to stop."""
+        try:
+            stop_leftovers(self.state)
+            with listen() as door:
+                self.start(door)
+                while True:
+                    time.sleep(WATCH_EVERY)
+                    self.heal()
+        except Stop:
+            print("\nStopping ...", flush=True)
+        finally:
+            self.stop()
 
+    def start(self, door: socket.socket) -> None:
+        """Start services, bring the tables up to date, then start the product and see it answer."""
+        environment = self.services.start() | {"PYTHONWARNINGS": EXPECTED}
+        compile_catalogue()
+        migrate(environment)
+        address = f"http://127.0.0.1:{door.getsockname()[1]}"
+        self.demo = make_demo(environment)
+        self.children = self.product_processes(environment, address, door)
+        for child in self.children:
+            child.start()
+        self.write_pids()
+        users = finished(self.demo)
+        wait_until_served(door, self.children[0])
+        (self.state / "address").write_text(address)
+        print(f"\nRegna runs at {address}\n{users}", end="", flush=True)
+        print("Ctrl-C stops everything; all data is kept.", flush=True)
 
-def free_port() -> int:
-    """Return ERP_PORT, or the first port from 8000 that nobody listens on."""
-    if wanted := os.environ.get("ERP_PORT"):
-        return int(wanted)
-    for port in range(FIRST_PORT, FIRST_PORT + 100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    return FIRST_PORT
+    def product_processes(
+        self, environment: dict[str, str], address: str, door: socket.socket
+    ) -> list[Child]:
+        """Return web, worker, scheduler and a stand-in of the register, not yet started."""
+        environment = environment | {"BASE_URL": os.environ.get("BASE_URL", address)}
+        environment, register = with_register(environment)
+        web = ["-m", "gunicorn", "erp.wsgi", "--preload", "--no-control-socket"]
+        web += ["--bind", f"fd://{door.fileno()}", "--worker-class", "gthread", "--workers", "2"]
+        web += ["--threads", "4", "--timeout", "120", "--log-level", "warning"]
+        celery = [python(), "-m", "celery", "-A", "erp", "--quiet"]
+        level = ["--loglevel", "WARNING"]
+        again = self.services.return_unfinished
+        return [
+            Child("web", [python(), *web], environment, handles=[door.fileno()]),
+            Child("worker", [*celery, "worker", *level], environment, first=again),
+            Child("scheduler", [*celery, "beat", *level], environment),
+            *register,
+        ]
 
+    def heal(self) -> None:
+        """Start again what has died."""
+        before = self.services.pids()
+        self.services.heal()
+        started = [child.watch() for child in self.children]
+        if any(started) or self.services.pids() != before:
+            self.write_pids()
 
-def product_processes(environment: dict[str, str], address: str) -> list[Child]:
-    """Return web, worker and scheduler, not yet started."""
-    environment = environment | {"BASE_URL": os.environ.get("BASE_URL", address)}
-    bind = address.removeprefix("http://")
-    web = ["-m", "gunicorn", "erp.wsgi", "--preload", "--no-control-socket", "--bind", bind]
-    web += [
-        "--worker-class",
-        "gthread",
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--timeout",
-        "120",
-        "--log-level",
-        "warning",
-    ]
-    quiet = ["--loglevel", "WARNING"]
-    schedule = str(Path(environment.get("TMPDIR", "/tmp")) / f"regna-beat-{os.getpid()}.pid")
-    return [
-        Child("web", [python(), *web], environment),
-        Child("worker", [python(), "-m", "celery", "-A", "erp", "worker", *quiet], environment),
-        Child(
-            "scheduler",
-            [python(), "-m", "celery", "-A", "erp", "beat", *quiet, "--pidfile", schedule],
-            environment,
-        ),
-    ]
+    def stop(self) -> None:
+        """Stop everything; what needs a while to finish is given it at the same time as the others."""
+        if self.demo and self.demo.poll() is None:
+            self.demo.kill()
+            self.demo.wait()
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.stop()
+        self.services.stop()
+        for name in ("pids.json", "address"):
+            (self.state / name).unlink(missing_ok=True)
 
-
-def wait_until_served(address: str, children: list[Child]) -> None:
-    """Wait until the web server takes connections."""
-    host, port = address.removeprefix("http://").split(":")
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if not probe.connect_ex((host, int(port))):
-                return
-        if children[0].process and children[0].process.poll() is not None:
-            break
-        time.sleep(0.1)
-    sys.exit("The web server did not start; see above.")
-
-
-def announce(
-    state: Path,
-    address: str,
-    services: Services,
-    children: list[Child],
-    environment: dict[str, str],
-) -> None:
-    """Say where Regna is and who may sign in."""
-    (state / "address").write_text(address)
-    write_pids(state, services, children)
-    print(f"\nRegna runs at {address}", flush=True)
-    manage(environment, "demo", "--users")
-    print("Ctrl-C stops everything; all data is kept.", flush=True)
+    def write_pids(self) -> None:
+        """Write the process ids down, for operators and tests."""
+        pids = self.services.pids() | {"supervisor": os.getpid()}
+        pids |= {child.name: child.process.pid for child in self.children if child.process}
+        temporary = self.state / "pids.tmp"
+        temporary.write_text(json.dumps(pids))
+        temporary.replace(self.state / "pids.json")
 
 
 def read_address(state: Path) -> str:
     """Return where the running copy said that it is."""
     path = state / "address"
-    return path.read_text() if path.exists() else "starting"
+    return path.read_text() if path.exists() else "it is just starting"
 
 
-def write_pids(state: Path, services: Services, children: list[Child]) -> None:
-    """Write the process ids, for operators and tests."""
-    pids = services.pids() | {child.name: child.process.pid for child in children if child.process}
-    temporary = state / "pids.tmp"
-    temporary.write_text(json.dumps(pids | {"supervisor": os.getpid()}))
-    temporary.replace(state / "pids.json")
+def migrate(environment: dict[str, str]) -> None:
+    """Bring the tables up to date as their owner, or stop with what goes wrong."""
+    owner = environment.get("MIGRATION_DATABASE_URL", environment["DATABASE_URL"])
+    command = [python(), "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
+    done = subprocess.run(command, cwd=ROOT, env=environment | {"DATABASE_URL": owner}, check=False)
+    if done.returncode:
+        sys.exit("The tables could not be brought up to date; see above.")
 
 
-def watch(state: Path, services: Services, children: list[Child]) -> None:
-    """Keep everything running until asked to stop."""
-    while True:
-        time.sleep(WATCH_EVERY)
-        before = services.pids()
-        services.heal()
-        started = [child.watch() for child in children]
-        if any(started) or services.pids() != before:
-            write_pids(state, services, children)
+def make_demo(environment: dict[str, str]) -> subprocess.Popen[str]:
+    """Begin to make the demo company, if there is none, while the product starts."""
+    command = [python(), "manage.py", "demo", "--if-empty", "--users"]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finished(demo: subprocess.Popen[str]) -> str:
+    """Return what making the demo company has to say about its users."""
+    said, _nothing = demo.communicate()
+    if demo.returncode:
+        sys.exit("The demo company could not be made; see above.")
+    return said
+
+
+def listen() -> socket.socket:
+    """Open the web server's door on this machine only: at ERP_PORT, or the first free port from 8000.
+
+    It stays open while the web server is started again, so that nobody is turned away meanwhile.
+    """
+    wanted = os.environ.get("ERP_PORT", "")
+    if wanted and not wanted.isdecimal():
+        sys.exit(f"ERP_PORT must be a port number, not {wanted!r}.")
+    for port in [int(wanted)] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS):
+        door = socket.socket()
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError:
+            door.close()
+            continue
+        door.listen(128)
+        return door
+    sys.exit(f"Port {wanted or FIRST_PORT} is taken by another program; choose one with ERP_PORT.")
+
+
+def wait_until_served(door: socket.socket, web: Child) -> None:
+    """Wait until the web server answers."""
+    host, port = door.getsockname()
+    deadline = time.monotonic() + SERVED_WITHIN
+    while web.is_running and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(host, port, timeout=2)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == http.client.OK:
+                return
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    sys.exit("The web server did not start; see above.")

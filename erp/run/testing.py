@@ -1,18 +1,24 @@
 """`bin/test`: every check of the project, on a throwaway database and broker."""
 
+import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from erp.messages.catalogue import compile_catalogue
 from erp.run.services import Services
-from erp.run.state import ROOT, python
+from erp.run.state import ROOT, open_to_all, python
 
 SHARED_MEMORY = Path("/dev/shm")
+JUST_BEGUN = 60  # seconds
 PRODUCTION = {
     "REGNA_ENV": "production",
     "SECRET_KEY": "a-secret-that-only-the-deployment-check-of-the-tests-uses-0123456789",
@@ -32,7 +38,7 @@ class Step:
     extra: dict[str, str] | None = None
 
 
-def steps(full: bool) -> list[Step]:
+def steps() -> list[Step]:
     """Return all checks in the order that tells most, soonest."""
     run = [python(), "-m"]
     program = str(Path(python()).parent)
@@ -46,32 +52,62 @@ def steps(full: bool) -> list[Step]:
         Step("catalogue", [*run, "erp.messages", "check"]),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
         Step("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
-        Step("tests", [*run, "pytest"], {"REGNA_FULL": "1" if full else "0"}),
+        Step("tests", [*run, "pytest"]),
     ]
 
 
 def test(arguments: list[str]) -> int:
     """Run all checks; with paths, only pytest on them. `--full` adds what is long and forbids skips."""
-    full = "--full" in arguments
-    paths = [argument for argument in arguments if argument != "--full"]
-    base = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
-    state = Path(tempfile.mkdtemp(prefix="regna-test-", dir=base))
-    state.chmod(0o711)
-    services = Services(state, mode="test", throwaway=True)
-    try:
-        environment = services.start() | {"CI_BROWSER_REQUIRED": os.environ.get("CI", "")}
-        subprocess.run(
-            [python(), "-m", "erp.messages", "compile"], cwd=ROOT, env=environment, check=True
-        )
+    full, paths = split(arguments)
+    base = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else temporary_folder()
+    with throwaway_services("regna-test-", base, throwaway=True) as environment:
+        compile_catalogue()
+        environment["REGNA_FULL"] = "1" if full else "0"
         if paths:
-            extra = {"REGNA_FULL": "1" if full else "0"}
-            return subprocess.run(
-                [python(), "-m", "pytest", *paths], cwd=ROOT, env=environment | extra, check=False
-            ).returncode
-        return run_steps(steps(full), environment)
-    finally:
-        services.stop()
-        shutil.rmtree(state, ignore_errors=True)
+            command = [python(), "-m", "pytest", *paths]
+            return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        return run_steps(steps(), environment)
+
+
+def split(arguments: list[str]) -> tuple[bool, list[str]]:
+    """Return whether the run is a full one, and what else was asked for."""
+    return "--full" in arguments, [argument for argument in arguments if argument != "--full"]
+
+
+@contextmanager
+def throwaway_services(prefix: str, base: Path, *, throwaway: bool) -> Iterator[dict[str, str]]:
+    """Start a database and broker in a folder of their own; yields their environment, and leaves nothing."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    sweep(prefix, base)
+    state = Path(tempfile.mkdtemp(prefix=prefix, dir=base))
+    state.chmod(0o711)
+    with (state / "lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        services = Services(state, mode="test", throwaway=throwaway)
+        try:
+            yield services.start()
+        finally:
+            services.stop()
+            shutil.rmtree(state, ignore_errors=True)
+
+
+def sweep(prefix: str, base: Path) -> None:
+    """Remove the folders of runs that were killed: a living one holds its lock, or is only just beginning."""
+    for folder in base.glob(f"{prefix}*"):
+        try:
+            if time.time() - folder.stat().st_mtime < JUST_BEGUN:
+                continue
+            with (folder / "lock").open() as guard:
+                fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue  # It lives, is another user's, or is gone.
+
+
+def temporary_folder() -> Path:
+    """Return a folder on disk that the database's own user can reach, whatever TMPDIR says."""
+    folder = Path(tempfile.gettempdir())
+    return folder if os.geteuid() or open_to_all(folder) else Path("/tmp")
 
 
 def run_steps(todo: list[Step], environment: dict[str, str]) -> int:
@@ -98,37 +134,6 @@ def run_steps(todo: list[Step], environment: dict[str, str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Run the benchmarks on a durable cluster of their own; `--check` exits 1 when a limit is missed."""
-    state = Path(tempfile.mkdtemp(prefix="regna-bench-"))
-    state.chmod(0o711)
-    services = Services(state, mode="test")
-    try:
-        environment = services.start()
-        return subprocess.run(
-            [python(), "-m", "benchmarks", *arguments], cwd=ROOT, env=environment, check=False
-        ).returncode
-    finally:
-        services.stop()
-        shutil.rmtree(state, ignore_errors=True)
-
-
-def provision_command(arguments: list[str]) -> int:
-    """`provision`: roles, rights and database on the server of ADMIN_DATABASE_URL, for production."""
-    from erp.run.provision import LOGINS, provision
-
-    admin = os.environ.get("ADMIN_DATABASE_URL", "")
-    passwords = {role: os.environ.get(f"{role.upper()}_PASSWORD", "") for role in LOGINS}
-    missing = [
-        name for name, value in [("ADMIN_DATABASE_URL", admin), *passwords.items()] if not value
-    ]
-    if missing:
-        names = ", ".join(
-            name if name.isupper() else f"{name.upper()}_PASSWORD" for name in missing
-        )
-        print(f"provision needs {names} in the environment", file=sys.stderr)
-        return 2
-    database = arguments[0] if arguments else "regna"
-    provision(admin, database, passwords)
-    print(
-        f"database {database} is ready: erp_owner migrates, erp_app serves, erp_backup reads for backups"
-    )
-    return 0
+    with throwaway_services("regna-bench-", temporary_folder(), throwaway=False) as environment:
+        command = [python(), "-m", "benchmarks", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

