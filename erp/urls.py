@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from erp.access.views import start
 
+handler500 = "erp.faults.server_error"
+
 company_urls = [
     path("", include("erp.ui.company_urls")),
     path("", include("erp.access.company_urls")),
