@@ -4,6 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from accounting.ledger.models import Account
+from accounting.party_defaults.actions import set_party_defaults
+from crm.models import Party
+from erp.access.rights import SYSTEM
+from inbox.actions import read_received_document, receive_document
+from inbox.models import Document
 from integrations.ehf.building import build_invoice
 from integrations.ehf.drafts import InvoiceToBuild, LineToBuild, PartyToBuild
 from tests.world import World
@@ -45,3 +51,23 @@ def ehf(world: World, **changes: Any) -> bytes:
         ),
     }
     return build_invoice(InvoiceToBuild(**(values | changes)))
+
+
+def received(world: World, **changes: Any) -> Document:
+    """An EHF invoice that has arrived and is read."""
+    row = receive_document(
+        company=world.fjord, by=world.ola, name="a.xml", content=ehf(world, **changes)
+    )
+    return read_received_document(company=world.fjord, by=SYSTEM, document_id=row.pk)
+
+
+def known_supplier(world: World) -> Party:
+    """The supplier of the invoices, with an account of its own."""
+    supplier = Party.objects.create(
+        company=world.fjord, name="Elgrossen", orgnr="910122975", supplier_number=20001
+    )
+    account = Account.objects.get(company=world.fjord, number="4300")
+    set_party_defaults(
+        company=world.fjord, by=world.ola, party=supplier, account=account, vat_code=None
+    )
+    return supplier

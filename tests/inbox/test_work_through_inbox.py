@@ -7,38 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounting.ledger.models import Account
-from accounting.party_defaults.actions import set_party_defaults
-from crm.models import Party
-from erp.access.rights import SYSTEM
 from erp.access.roles import Role
-from inbox.actions import read_received_document, receive_document
-from inbox.models import Document
 from inbox.templatetags.paper import price
 from integrations.ehf.drafts import AttachmentToBuild, PartyToBuild
-from tests.inbox.documents import ehf
+from tests.inbox.documents import known_supplier, received
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-def received(world: World, **changes: Any) -> Document:
-    row = receive_document(
-        company=world.fjord, by=world.ola, name="a.xml", content=ehf(world, **changes)
-    )
-    return read_received_document(company=world.fjord, by=SYSTEM, document_id=row.pk)
-
-
-def known_supplier(world: World) -> Party:
-    supplier = Party.objects.create(
-        company=world.fjord, name="Elgrossen", orgnr="910122975", supplier_number=20001
-    )
-    account = Account.objects.get(company=world.fjord, number="4300")
-    set_party_defaults(
-        company=world.fjord, by=world.ola, party=supplier, account=account, vat_code=None
-    )
-    return supplier
 
 
 def address(world: World, name: str, *args: Any) -> str:
