@@ -1,8 +1,11 @@
-"""`python -m integrations.brreg PORT`: the stand-in as a process of its own, until it is stopped."""
+"""`python -m integrations.brreg HANDLE`: the stand-in as a process of its own, on a listening socket it inherits."""
 
+import signal
+import socket
 import sys
 
 from integrations.brreg.standin import StandIn
 
-with StandIn(int(sys.argv[1])) as server:
+signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit())
+with StandIn(socket.socket(fileno=int(sys.argv[1]))) as server:
     server.serve_forever()

@@ -5,6 +5,7 @@ own (`python -m integrations.brreg`) where no register is named. It listens on t
 """
 
 import json
+import socket
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -40,8 +41,12 @@ class StandIn(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int = 0, units: Sequence[Unit] = UNITS) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+    def __init__(self, door: socket.socket | None = None, units: Sequence[Unit] = UNITS) -> None:
+        """`door` is a socket that listens already; without it there is a new one on a free port."""
+        door = door or socket.create_server(("127.0.0.1", 0))
+        super().__init__(door.getsockname(), Handler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = door
         self.units = {unit.orgnr: unit for unit in units}
         self.faults: deque[Fault] = deque()
         self.asked: list[str] = []
@@ -63,9 +68,9 @@ class StandIn(ThreadingHTTPServer):
 
 
 @contextmanager
-def running(port: int = 0) -> Iterator[StandIn]:
+def running() -> Iterator[StandIn]:
     """Serve inside the block."""
-    with StandIn(port) as server:
+    with StandIn() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
