@@ -33,9 +33,9 @@ def register_history() -> None:
 
     requirement = Part(AccountDimension, "account", _("dimension"))
     register(Subject("account", Account, "ledger.view", (requirement,)))
-    values = Part(DimensionValue, "dimension", _("value"))
+    values = Part(DimensionValue, "dimension", _("value"), named_by="code")
     register(Subject("dimension", Dimension, "ledger.view", (values,)))
-    periods = Part(Period, "fiscal_year", _("period"))
+    periods = Part(Period, "fiscal_year", _("period"), named_by="number")
     register(Subject("dimension-value", DimensionValue, "ledger.view"))
     register(Subject("fiscal-year", FiscalYear, "ledger.view", (periods,)))
     register(Subject("vat-term", VatTerm, "ledger.view"))

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from erp.access.models import User
-from erp.audit.registry import Subject
+from erp.audit.names import field_name, is_named
+from erp.audit.registry import Part, Subject
 from erp.companies.models import Company
 from erp.dates import format_date
 from erp.money import format_amount
@@ -20,7 +20,7 @@ from erp.money import format_amount
 LATEST = 50
 
 # What changes by itself, or says nothing to a reader.
-UNSAID = frozenset({"id", "company", "created_at", "last_login"})
+UNSAID = frozenset({"id", "company", "created_at", "last_login", "key"})
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def history_of(company: Company, subject: Subject, pk: int) -> list[HistoryEvent
     """
     versions = versions_of(company, subject.model, {"pgh_obj_id": pk})
     for part in subject.parts:
-        versions += versions_of(company, part.model, {f"{part.field}_id": pk}, str(part.label))
+        versions += versions_of(company, part.model, {f"{part.field}_id": pk}, part)
     versions.sort(
         key=lambda version: (version.row.pgh_created_at, version.row.pgh_id), reverse=True
     )
@@ -74,7 +74,7 @@ def history_of(company: Company, subject: Subject, pk: int) -> list[HistoryEvent
 
 
 def versions_of(
-    company: Company, model: type[models.Model], of: dict[str, int], part: str = ""
+    company: Company, model: type[models.Model], of: dict[str, int], part: Part | None = None
 ) -> list[Version]:
     """Return the latest versions of the rows of a model, each with the version before it."""
     events = event_model(model)
@@ -84,9 +84,16 @@ def versions_of(
     earlier: dict[int, Any] = {}
     for row in reversed(rows):
         before = earlier.get(row.pgh_obj_id)
-        versions.append(Version(row, model, part, before, row.pgh_context or {}))
+        name = name_of(row, part) if part else ""
+        versions.append(Version(row, model, name, before, row.pgh_context or {}))
         earlier[row.pgh_obj_id] = row
     return versions
+
+
+def name_of(row: Any, part: Part) -> str:
+    """Return what a row that belongs to an object is called: "period 11"."""
+    named = getattr(row, part.named_by) if part.named_by else ""
+    return f"{part.label} {named}" if named else str(part.label)
 
 
 def event_model(model: type[models.Model]) -> Any:
@@ -153,7 +160,7 @@ def changed_fields(version: Version) -> list[Any]:
     columns = [
         column
         for column in version.model._meta.concrete_fields
-        if column.name in kept and column.name not in UNSAID
+        if column.name in kept and column.name not in UNSAID and is_named(column)
     ]
     if version.before is None:
         empty = (None, "", False)
@@ -178,7 +185,7 @@ def event_of(version: Version, names: Names) -> HistoryEvent:
     user = version.context.get("user")
     changes = [
         Change(
-            capfirst(str(column.verbose_name)),
+            field_name(column),
             names.text(column, version.before) if version.before else "",
             names.text(column, version.row) or "–",
         )

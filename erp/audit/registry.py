@@ -13,11 +13,15 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that belong to an object: their model, the field that points at it, and what one is called."""
+    """Rows that belong to an object: their model, the field that points at it, and what one is called.
+
+    `named_by` is the field that tells one from another, such as a number or a code.
+    """
 
     model: type[models.Model]
     field: str
     label: str | Promise
+    named_by: str = ""
 
 
 @dataclass(frozen=True)

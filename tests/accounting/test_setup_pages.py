@@ -215,3 +215,11 @@ def test_who_may_not_lock_sees_the_locks_and_no_buttons(client: Client, world: W
     assert client.post(url(world, "period_lock", period.pk), {"area": "general"}).status_code == 403
     assert client.post(url(world, "vat_term_lock"), {}).status_code == 403
     assert client.post(url(world, "year_open", 2026)).status_code == 403
+
+
+def test_the_history_of_a_year_says_which_period_was_locked(ola: Client, world: World) -> None:
+    period = Period.objects.for_company(world.fjord).get(number=11)
+    ola.post(url(world, "period_lock", period.pk), {"area": "general", "locked": "1"})
+    address = reverse("history", args=[world.fjord.slug, "fiscal-year", period.fiscal_year_id])
+    first = ola.get(address).content.decode().partition("</li>")[0]
+    assert "periode 11" in first and "Ola Nordmann" in first

@@ -27,9 +27,9 @@ PREFIX = "col_"
 SHOWN = 500  # Faulty rows are shown all; of the others the first.
 VIEWS = (
     (FAULTY, gettext_lazy("Errors")),
-    (NEW, gettext_lazy("New")),
-    (CHANGED, gettext_lazy("Changed")),
-    (SAME, gettext_lazy("Unchanged")),
+    (NEW, gettext_lazy("New rows")),
+    (CHANGED, gettext_lazy("Changed rows")),
+    (SAME, gettext_lazy("Unchanged rows")),
 )
 REST = "rest"
 
