@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounting.ledger.models import PartyRole
+from accounting.ledger.queries.vouchers import voucher_name
 from accounting.open_items import actions
 from accounting.open_items.models import OpenItem, Settlement
 from accounting.open_items.queries import (
@@ -35,21 +36,25 @@ def narrow_to_role(items: QuerySet[OpenItem], role: str) -> QuerySet[OpenItem]:
     return items.filter(account__party_role=role)
 
 
-def voucher_name(item: OpenItem) -> str:
-    """Return the name of the voucher that an item comes from."""
-    voucher = item.voucher
-    return f"{voucher.voucher_type.code}-{voucher.number}/{voucher.fiscal_year.year}"
-
-
 OPEN_ITEMS = Table(
     name="open_items",
     caption=gettext_lazy("Open items"),
     columns=(
         Column("party", gettext_lazy("Name"), value="party.name"),
         Column("invoice_number", gettext_lazy("Invoice"), Kind.CODE),
-        Column("voucher", gettext_lazy("Voucher"), Kind.CODE, value=voucher_name),
+        Column(
+            "voucher",
+            gettext_lazy("Voucher"),
+            Kind.CODE,
+            value=lambda item: voucher_name(item.voucher),
+        ),
         Column("date", gettext_lazy("Date"), Kind.DATE, sort=("date",)),
-        Column("due_date", gettext_lazy("Due date"), Kind.DATE),
+        Column(
+            "due_date",
+            gettext_lazy("Due date"),
+            Kind.DATE,
+            template="accounting/open_items.html#due",
+        ),
         Column("kid", "KID", Kind.CODE),
         Column("amount", gettext_lazy("Amount"), Kind.AMOUNT),
         Column("remaining", gettext_lazy("Remaining"), Kind.AMOUNT, total="remaining"),
@@ -72,7 +77,8 @@ def open_items(request: CompanyRequest) -> HttpResponseBase:
     slug = request.company.slug
     table = replace(OPEN_ITEMS, url=lambda item: reverse("party_items", args=[slug, item.party_id]))
     bound = table.bind(request, open_items_of(request.company))
-    return answer_table(request, "accounting/open_items.html", bound)
+    context = {"today": timezone.localdate()}
+    return answer_table(request, "accounting/open_items.html", bound, context=context)
 
 
 def party_or_404(request: CompanyRequest, party_id: int) -> Party:

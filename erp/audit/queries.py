@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from erp.access.models import User
+from erp.audit.names import field_name, is_named
 from erp.audit.registry import Part, Subject
 from erp.companies.models import Company
 from erp.dates import format_date
@@ -160,7 +160,7 @@ def changed_fields(version: Version) -> list[Any]:
     columns = [
         column
         for column in version.model._meta.concrete_fields
-        if column.name in kept and column.name not in UNSAID
+        if column.name in kept and column.name not in UNSAID and is_named(column)
     ]
     if version.before is None:
         empty = (None, "", False)
@@ -185,7 +185,7 @@ def event_of(version: Version, names: Names) -> HistoryEvent:
     user = version.context.get("user")
     changes = [
         Change(
-            capfirst(str(column.verbose_name)),
+            field_name(column),
             names.text(column, version.before) if version.before else "",
             names.text(column, version.row) or "–",
         )
