@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from erp.audit.registry import Part, Subject, add_part, register
+from erp.companies import held
 from erp.ui import registry
 
 
@@ -11,10 +12,13 @@ class AccountingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the books in navigation, palette and history, and the panels of a party's card."""
+        from accounting.founding.entries import ENTRIES as FOUNDING
+        from accounting.founding.start_month import why_start_month_is_held
         from accounting.navigation import ENTRIES
 
         register_history()
-        registry.register(*ENTRIES)
+        registry.register(*ENTRIES, *FOUNDING)
+        held.register("fiscal_year_start_month", why_start_month_is_held)
 
 
 def register_history() -> None:

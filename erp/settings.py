@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "erp.audit",
     "erp.files",
     "erp.jobs",
+    "erp.logo",
     "crm",
     "accounting",
     "inbox",

@@ -11,6 +11,7 @@ company_urls = [
     path("", include("erp.ui.company_urls")),
     path("", include("erp.access.company_urls")),
     path("", include("erp.audit.urls")),
+    path("", include("erp.logo.urls")),
     path("files/", include("erp.files.urls")),
     path("jobs/", include("erp.jobs.urls")),
     path("parties/", include("crm.urls")),
@@ -22,5 +23,6 @@ urlpatterns = [
     path("", start, name="start"),
     path("account/", include("erp.access.urls")),
     *([path("styleguide/", include("erp.ui.urls"))] if settings.STYLE_GUIDE else []),
+    path("companies/", include("accounting.founding.urls")),
     path("<slug:company>/", include(company_urls)),
 ]

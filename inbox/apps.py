@@ -6,6 +6,13 @@ from erp.audit.registry import Part, Subject, register
 from erp.ui import registry
 
 
+def has_documents(request: HttpRequest) -> bool:
+    """Tell whether anything has come into the company's inbox."""
+    from inbox.models import Document
+
+    return Document.objects.for_company(request.company).exists()  # type: ignore[attr-defined]
+
+
 class InboxConfig(AppConfig):
     name = "inbox"
     verbose_name = _("Inbox")
@@ -32,6 +39,16 @@ class InboxConfig(AppConfig):
             ),
             registry.PaletteAction(_("Upload documents"), "inbox", "upload", "inbox.receive"),
             registry.SearchSource(_("Documents"), "inbox.view", document_hits),
+            registry.FirstStep(
+                _("Put the first invoice into the inbox"),
+                _("An EHF, a PDF or a photo: it is kept as it came, and coded from there."),
+                "inbox",
+                "inbox",
+                "inbox.receive",
+                has_documents,
+                order=50,
+                optional=True,
+            ),
             registry.Panel(
                 "home",
                 "inbox",

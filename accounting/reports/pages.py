@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounting.ledger.models import Account, Entry
+from accounting.ledger.pages.no_year import answer_without_year
 from accounting.ledger.queries.vouchers import voucher_name
 from accounting.reports.classes import class_of
 from accounting.reports.form import DIMENSIONS, SelectionForm
@@ -71,9 +72,7 @@ LEDGER = Table(
     name="ledger",
     caption=_("General ledger"),
     columns=(
-        Column(
-            "voucher", _("Voucher"), Kind.CODE, value=lambda entry: voucher_name(entry.voucher)
-        ),
+        Column("voucher", _("Voucher"), Kind.CODE, value=lambda entry: voucher_name(entry.voucher)),
         Column("date", _("Date"), Kind.DATE, sort=("date",)),
         Column("text", _("Text"), css="stack-full wrap"),
         Column(
@@ -119,6 +118,8 @@ def option_urls(request: CompanyRequest) -> dict[str, str]:
 def trial_balance_page(request: CompanyRequest) -> HttpResponseBase:
     """Trial balance (saldobalanse) of some months, by dimension; each account leads to its ledger."""
     form = SelectionForm(request.company, request.GET, option_urls(request))
+    if not form.years:
+        return answer_without_year(request)
     selection = form.selection()
     if selection is None:
         return page(request, "accounting/trial_balance.html", context={"form": form}, status=422)
@@ -160,6 +161,8 @@ def presets(request: CompanyRequest, form: SelectionForm) -> list[Preset]:
 def ledger_page(request: CompanyRequest) -> HttpResponseBase:
     """Ledger (hovedbok) of an account with counter account and running balance; each entry leads to its voucher."""
     form = SelectionForm(request.company, request.GET, option_urls(request))
+    if not form.years:
+        return answer_without_year(request)
     selection = form.selection()
     number = request.GET.get("account", "").split(" ")[0]
     account = Account.objects.for_company(request.company).filter(number=number).first()

@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from erp.access.models import Membership
 from erp.access.roles import ROLE_NAMES, Role
 from erp.companies.actions import CompanyFacts
+from erp.companies.held import reasons_of
 from erp.companies.models import COLOURS, Company, VatTermKind
 from erp.dates import format_date
 from erp.ui.forms import DateField, OrgnrField, set_today
@@ -26,26 +29,36 @@ class CompanyForm(forms.Form):
     orgnr = OrgnrField(label=_("Organisation number"))
     vat_registered = forms.BooleanField(label=_("Registered for VAT"), required=False)
     vat_term_kind = forms.ChoiceField(
-        label=_("VAT term"), choices=VatTermKind.choices, widget=select()
+        label=_("VAT term"),
+        choices=VatTermKind.choices,
+        widget=select(),
+        help_text=_("Another term takes effect in the first year that has no term yet."),
+    )
+    fiscal_year_start_month = forms.TypedChoiceField(
+        label=_("The fiscal year starts in"),
+        choices=list(MONTHS.items()),
+        coerce=int,
+        widget=select(),
     )
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     postal_code = forms.CharField(label=_("Postal code"), max_length=12, required=False)
     city = forms.CharField(label=_("City"), max_length=100, required=False)
-    country = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Country"), max_length=2)
+    country = forms.CharField(label=_("Country"), max_length=2)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
-    colour = forms.ChoiceField(label=_("Colour"), choices=COLOURS, widget=select())
+    colour = forms.ChoiceField(label=_("Colour"), choices=COLOURS, widget=forms.RadioSelect)
+
+    def __init__(self, company: Company, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={name: getattr(company, name) for name in self.base_fields})
+        for name, reason in reasons_of(company).items():
+            self.fields[name].disabled = True
+            self.fields[name].help_text = reason
 
     def facts(self) -> CompanyFacts:
         """Return what a valid form tells."""
         data = dict(self.cleaned_data)
         data["country"] = data["country"].upper()
         return CompanyFacts(**data)
-
-    @staticmethod
-    def initial_of(company: Company) -> dict[str, Any]:
-        """Return what the form starts with."""
-        return {name: getattr(company, name) for name in CompanyForm.base_fields}
 
 
 class MemberForm(forms.Form):

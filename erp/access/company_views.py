@@ -15,13 +15,15 @@ from erp.access.queries import members_of
 from erp.access.requests import CompanyRequest
 from erp.errors import BusinessError
 from erp.ui.pages import go_to, page, toast
+from erp.ui.registry import first_steps_for_request
 
 
 @require_safe
 @requires(MEMBER)
 def home(request: CompanyRequest) -> HttpResponse:
     """The company's overview (oversikt): what the apps have to show, by their panels."""
-    return page(request, "access/home.html", context={"today": timezone.localdate()})
+    context = {"today": timezone.localdate(), "first_steps": first_steps_for_request(request)}
+    return page(request, "access/home.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +31,7 @@ def home(request: CompanyRequest) -> HttpResponse:
 def company_settings(request: CompanyRequest) -> HttpResponse:
     """Show the company's settings, and change them if the member may."""
     company, may_edit = request.company, "company.edit" in request.permissions
-    form = CompanyForm(request.POST or None, initial=CompanyForm.initial_of(company))
+    form = CompanyForm(company, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_company(company=company, by=request.user, facts=form.facts())

@@ -4,6 +4,7 @@ from typing import Self, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from erp.db.history import tracked
@@ -68,7 +69,7 @@ class Company(models.Model):
         _("VAT term"), max_length=16, choices=VatTermKind, default=VatTermKind.TWO_MONTHLY
     )
     fiscal_year_start_month = models.PositiveSmallIntegerField(
-        _("fiscal year starts in month"), default=1
+        _("fiscal year starts in month"), default=1, choices=MONTHS
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
@@ -76,8 +77,8 @@ class Company(models.Model):
     country = models.CharField(_("country"), max_length=2, default="NO")
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    colour = models.CharField(_("colour"), max_length=1, default="a")
-    logo_sha256 = models.CharField(max_length=64, blank=True)
+    colour = models.CharField(_("colour"), max_length=1, default="a", choices=COLOURS)
+    logo_sha256 = models.CharField(_("logo"), max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

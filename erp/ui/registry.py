@@ -92,8 +92,35 @@ class SearchSource:
     search: Callable[[HttpRequest, str], Sequence[Hit]]
 
 
-Entry = NavItem | Panel | PaletteAction | SearchSource
-E = TypeVar("E", NavItem, Panel, PaletteAction, SearchSource)
+@dataclass(frozen=True)
+class FirstStep:
+    """Something that a new company does first; `done` tells by the company's own data whether it has.
+
+    An optional one is shown beside the others, but does not keep them on the page.
+    """
+
+    label: Label
+    text: Label
+    url_name: str
+    icon: str
+    permission: str
+    done: Callable[[HttpRequest], bool]
+    order: int = 100
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class UserLink:
+    """A way on for whoever is signed in, outside of companies; `offered` tells who gets it."""
+
+    label: Label
+    url_name: str
+    icon: str
+    offered: Callable[[HttpRequest], bool]
+
+
+Entry = NavItem | Panel | PaletteAction | SearchSource | FirstStep | UserLink
+E = TypeVar("E", NavItem, Panel, PaletteAction, SearchSource, FirstStep)
 _entries: list[Entry] = []
 
 
@@ -127,6 +154,17 @@ class LinkGroup:
     slug: str
     label: Label
     links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """A first step: what to do, where, and whether it is done."""
+
+    label: Label
+    text: Label
+    url: str
+    icon: str
+    done: bool
 
 
 @dataclass(frozen=True)
@@ -194,6 +232,28 @@ def search_for_request(request: HttpRequest, text: str, each: int = 6) -> list[F
         for source in _permitted(request, SearchSource)
     ]
     return [result for result in found if result.hits]
+
+
+def first_steps_for_request(request: HttpRequest) -> list[StepLink]:
+    """Return what a new company does first; nothing once all is done that is not optional."""
+    steps = sorted(_permitted(request, FirstStep), key=lambda step: step.order)
+    done = {step: step.done(request) for step in steps if not step.optional}
+    if all(done.values()):
+        return []
+    done |= {step: step.done(request) for step in steps if step.optional}
+    return [
+        StepLink(step.label, step.text, _url(request, step.url_name), step.icon, done[step])
+        for step in steps
+    ]
+
+
+def links_for_user(request: HttpRequest) -> list[Link]:
+    """Return the ways on outside of companies that are offered to the user."""
+    return [
+        Link(entry.label, reverse(entry.url_name), entry.icon)
+        for entry in _entries
+        if isinstance(entry, UserLink) and entry.offered(request)
+    ]
 
 
 def _permitted(request: HttpRequest, kind: type[E]) -> list[E]:

@@ -17,6 +17,7 @@ class CompanyLike(Protocol):
     name: str
     orgnr: str
     colour: str
+    logo_sha256: str
 
 
 def company_of(request: HttpRequest) -> CompanyLike | None:

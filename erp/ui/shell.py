@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from erp.ui.registry import Link, LinkGroup, actions_for_request, navigation_for_request
+from erp.ui.registry import (
+    Link,
+    LinkGroup,
+    actions_for_request,
+    links_for_user,
+    navigation_for_request,
+)
 from erp.ui.requests import CompanyLike, companies_of, company_of
 
 TABS = 4
@@ -23,6 +29,7 @@ class Shell:
     actions: Sequence[Link]
     group: LinkGroup | None
     link: Link | None
+    for_user: Sequence[Link] = ()
 
     @property
     def links(self) -> list[Link]:
@@ -49,4 +56,5 @@ def shell_of(request: HttpRequest, current: str = "") -> Shell:
         actions=actions_for_request(request),
         group=next((group for group in groups if any(link.current for link in group.links)), None),
         link=next((link for link in links if link.current), None),
+        for_user=links_for_user(request),
     )

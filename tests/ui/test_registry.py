@@ -4,7 +4,15 @@ import pytest
 
 from erp.ui import registry
 from erp.ui.permissions import MEMBER
-from erp.ui.registry import Hit, NavItem, PaletteAction, Panel, SearchSource
+from erp.ui.registry import (
+    FirstStep,
+    Hit,
+    NavItem,
+    PaletteAction,
+    Panel,
+    SearchSource,
+    UserLink,
+)
 from erp.ui.shell import shell_of
 from tests.ui.requests import make_request
 
@@ -129,3 +137,37 @@ def test_the_tab_bar_has_four_links_that_want_to_be_there() -> None:
         "1",
         "2",
     ]
+
+
+def step(label: str, done: bool, order: int = 100, optional: bool = False) -> FirstStep:
+    return FirstStep(
+        label, "", "vouchers", "voucher", "ledger.view", lambda request: done, order, optional
+    )
+
+
+def test_first_steps_come_in_order_until_all_that_must_be_done_is_done() -> None:
+    registry.register(
+        step("Third", False, 30, optional=True), step("First", True, 10), step("Second", False, 20)
+    )
+    steps = registry.first_steps_for_request(make_request(permissions="ledger.view"))
+    assert [(s.label, s.done) for s in steps] == [
+        ("First", True),
+        ("Second", False),
+        ("Third", False),
+    ]
+    assert steps[0].url == "/fjord/vouchers/"
+    assert registry.first_steps_for_request(make_request()) == []
+
+
+def test_optional_steps_alone_are_not_shown() -> None:
+    registry.register(step("First", True), step("Second", False, optional=True))
+    assert registry.first_steps_for_request(make_request(permissions="ledger.view")) == []
+
+
+def test_links_for_the_user_are_those_that_are_offered() -> None:
+    registry.register(
+        UserLink("New company", "start", "plus", lambda request: True),
+        UserLink("Clients", "start", "users", lambda request: False),
+    )
+    links = registry.links_for_user(make_request("/", company=None))
+    assert [link.label for link in links] == ["New company"]

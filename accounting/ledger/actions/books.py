@@ -48,9 +48,10 @@ def voucher_type_names() -> dict[str, str]:
 
 
 @transaction.atomic
-def set_up_books(*, company: Company, by: Actor, today: date) -> None:
+def set_up_books(*, company: Company, by: Actor, today: date | None) -> None:
     """Give a company its books (regnskap): voucher types, dimensions, chart, VAT codes, this fiscal year.
 
+    Without `today` no year is opened: the first posting opens its own.
     Permission: chart.edit. Repeats: books that are set up stay as they are.
     Source: chart after NS 4102 with grouping codes of næringsspesifikasjonen; VAT codes of SAF-T.
     """
@@ -71,7 +72,8 @@ def set_up_books(*, company: Company, by: Actor, today: date) -> None:
     accounts = make_accounts(company)
     codes = make_vat_codes(company, accounts)
     set_default_codes(company, accounts, codes)
-    open_fiscal_year(company, today)
+    if today is not None:
+        open_fiscal_year(company, today)
 
 
 def make_accounts(company: Company) -> dict[str, Account]:

@@ -3,8 +3,7 @@
 from django.db import transaction
 
 from erp.access.rights import Actor, require_permission
-from erp.companies.actions import CompanyFacts
-from erp.companies.actions.companies import write_facts
+from erp.companies.actions import CompanyFacts, write_facts
 from erp.companies.models import Company
 
 
