@@ -19,6 +19,15 @@ def manage(arguments: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=services.environment(), check=False).returncode
 
 
+def join_running_copy() -> None:
+    """Let this process work on the copy that is running here, unless the environment names a database."""
+    state = state_folder()
+    if "DATABASE_URL" not in os.environ and state.is_dir():
+        services = Services(state)
+        if services.answer():
+            os.environ.update(services.environment())
+
+
 def provision_command(arguments: list[str]) -> int:
     """`provision`: roles, rights and database on the server of ADMIN_DATABASE_URL, for production."""
     admin = os.environ.get("ADMIN_DATABASE_URL", "")
