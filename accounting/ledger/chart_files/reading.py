@@ -23,7 +23,7 @@ from erp.files.content_type import CSV, HEAD, TAIL, TEXT, XLSX, sniff
 
 # Units: bytes; `MOST_UNPACKED` is what all parts of a workbook may come to.
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 40 * 1024 * 1024
+MOST_UNPACKED = 25 * 1024 * 1024
 MOST_PARTS = 500
 MOST_ROWS = 20_000
 MOST_LINES = 50_000  # with the empty ones
