@@ -55,7 +55,7 @@ class VatCode(CompanyOwned):
     kind = models.CharField(_("kind"), max_length=12, choices=VatKind)
     rate_class = models.CharField(_("rate class"), max_length=10, choices=RateClass, blank=True)
     in_return = models.BooleanField(_("in the VAT return"))
-    gives_compensation = models.BooleanField(default=False)
+    gives_compensation = models.BooleanField(_("gives compensation"), default=False)
     deduction_percent = models.DecimalField(
         _("deducted, percent"), max_digits=5, decimal_places=2, default=100
     )
@@ -66,6 +66,7 @@ class VatCode(CompanyOwned):
         blank=True,
         related_name="+",
         db_constraint=False,
+        verbose_name=_("account for output VAT"),
     )
     input_account = models.ForeignKey(
         "accounting.Account",
@@ -74,6 +75,7 @@ class VatCode(CompanyOwned):
         blank=True,
         related_name="+",
         db_constraint=False,
+        verbose_name=_("account for input VAT"),
     )
     is_active = models.BooleanField(_("active"), default=True)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 
 from accounting.ledger.actions import (
     BooksRefused,
@@ -129,6 +130,12 @@ def test_the_code_of_a_used_type_stays(world: World) -> None:
     with pytest.raises(BooksRefused) as refused:
         update_voucher_type(**by_ola(world), voucher_type=made, code="22", **facts)
     assert fields_of(refused) == ["code"]
+    with (
+        pytest.raises(IntegrityError, match="its code stays"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE accounting_vouchertype SET code = '22' WHERE code = '21'")
     closed = facts | {"is_active": False}
     update_voucher_type(**by_ola(world), voucher_type=made, code="21", **closed)
     with pytest.raises(VoucherRefused):

@@ -32,6 +32,7 @@ class Account(CompanyOwned):
         blank=True,
         related_name="+",
         db_constraint=False,
+        verbose_name=_("default VAT code"),
     )
     party_role = models.CharField(
         _("sub-ledger"), max_length=10, choices=PartyRole, blank=True, default=""
@@ -63,10 +64,18 @@ class AccountDimension(CompanyOwned):
     """What an account asks of a dimension: that it is given, or what it is unless said otherwise."""
 
     account = models.ForeignKey(
-        Account, models.CASCADE, related_name="dimension_rules", db_constraint=False
+        Account,
+        models.CASCADE,
+        related_name="dimension_rules",
+        db_constraint=False,
+        verbose_name=_("account"),
     )
     dimension = models.ForeignKey(
-        "accounting.Dimension", models.CASCADE, related_name="+", db_constraint=False
+        "accounting.Dimension",
+        models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("dimension"),
     )
     is_required = models.BooleanField(_("required"), default=False)
     default_value = models.ForeignKey(
@@ -76,6 +85,7 @@ class AccountDimension(CompanyOwned):
         blank=True,
         related_name="+",
         db_constraint=False,
+        verbose_name=_("default value"),
     )
 
     class Meta:

@@ -43,12 +43,22 @@ class DimensionValue(CompanyOwned):
     """One department (avdeling), project (prosjekt) or value of a free dimension. Made inactive, never deleted."""
 
     dimension = models.ForeignKey(
-        Dimension, models.PROTECT, related_name="values", db_constraint=False
+        Dimension,
+        models.PROTECT,
+        related_name="values",
+        db_constraint=False,
+        verbose_name=_("dimension"),
     )
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=150)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("below"),
     )
     is_active = models.BooleanField(_("active"), default=True)
 

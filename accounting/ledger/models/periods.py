@@ -36,7 +36,11 @@ class Period(CompanyOwned):
     """
 
     fiscal_year = models.ForeignKey(
-        FiscalYear, models.PROTECT, related_name="periods", db_constraint=False
+        FiscalYear,
+        models.PROTECT,
+        related_name="periods",
+        db_constraint=False,
+        verbose_name=_("fiscal year"),
     )
     number = models.PositiveSmallIntegerField(_("number"))
     start = models.DateField(_("first day"))
