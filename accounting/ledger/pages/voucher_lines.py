@@ -29,6 +29,7 @@ CELLS = (
 )
 BLANK_LINES = 4
 MOST_LINES = 500
+LONGEST_COUNT = 6
 
 
 @dataclass
@@ -124,12 +125,18 @@ class TypedLine:
 
 def typed_lines(data: Mapping[str, str]) -> list[TypedLine]:
     """Read the lines of a posted form; a form without any has its blank ones."""
-    count = int(data.get("lines", "0")) if data.get("lines", "0").isdecimal() else 0
+    told = data.get("lines", "0")[:LONGEST_COUNT]
+    count = int(told) if told.isdecimal() else 0
     lines = [
-        TypedLine(number, {cell: data.get(f"{cell}-{number}", "") for cell in CELLS})
+        TypedLine(number, {cell: read_cell(data, f"{cell}-{number}") for cell in CELLS})
         for number in range(min(count, MOST_LINES))
     ]
     return lines or blank_lines()
+
+
+def read_cell(data: Mapping[str, str], name: str) -> str:
+    """Return what was typed, without the one character that no text in the database can hold."""
+    return data.get(name, "").replace("\x00", "")
 
 
 def blank_lines(start: int = 0, count: int = BLANK_LINES) -> list[TypedLine]:
