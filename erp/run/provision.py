@@ -3,7 +3,8 @@
 erp_owner   owns the tables and migrates; bound by (forced) row security like everybody.
 erp_app     serves: no superuser, no BYPASSRLS, owns nothing, may not TRUNCATE.
 erp_kernel  owns the ledger's trigger functions; nobody logs in as it.
-erp_backup  reads everything for backups (BYPASSRLS).
+erp_backup  reads everything for backups: pg_dump takes whole tables or refuses, and only who bypasses row security
+            (BYPASSRLS) gets them whole. It may SELECT and nothing else, and start-up refuses to serve as it.
 """
 
 from typing import Any
