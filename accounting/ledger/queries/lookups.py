@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Account, DimensionKind, DimensionValue, PartyRole
 from accounting.vat.models import VatCode
-from crm.models import Party
+from crm.queries.parties import parties_of
+from crm.queries.search import matching
 from erp.companies.models import Company
 
 MOST = 12
@@ -62,7 +63,7 @@ def find_posting_targets(company: Company, text: str) -> list[AccountHit]:
 
 
 def find_parties_to_post(company: Company, text: str) -> list[AccountHit]:
-    """Return parties whose number begins with, or whose name contains, what was typed, by control account."""
+    """Return parties in use whose number is, or whose name contains, what was typed, by control account."""
     control = {
         a.party_role: a
         for a in Account.objects.for_company(company)
@@ -70,14 +71,9 @@ def find_parties_to_post(company: Company, text: str) -> list[AccountHit]:
         .filter(is_active=True)
         .order_by("-number")
     }
-    parties = Party.objects.for_company(company).filter(name__icontains=text, is_active=True)
-    if text.isdigit():
-        number = int(text)
-        parties = Party.objects.for_company(company).filter(
-            Q(customer_number=number) | Q(supplier_number=number) | Q(employee_number=number)
-        )
+    parties = matching(parties_of(company).filter(is_active=True), text)
     hits = []
-    for party in parties.order_by("name")[:MOST]:
+    for party in parties.order_by("sort_name")[:MOST]:
         for role, field in NUMBER_FIELDS.items():
             number_of_party = getattr(party, field)
             if number_of_party is not None and role in control:
