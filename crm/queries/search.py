@@ -32,6 +32,8 @@ def named(text: str) -> Q:
     if len(text) < SHORTEST:
         first, end = (Func(Value(t), function="nb_sort") for t in (text, text + LAST_LETTER))
         return Q(sort_name__gte=first, sort_name__lt=end)
+    if max(map(len, text.split())) < SHORTEST:
+        return Q(name__icontains=text)  # Words that short have hardly a trigram to go by.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM crm_parties_named(%s, %s)", [f"%{without_wildcards(text)}%", FEW + 1]

@@ -37,6 +37,8 @@ def register_of_five(world: World) -> World:
         ("strøm", ["Vestavind Strøm AS"]),
         ("STRØM", ["Vestavind Strøm AS"]),
         ("ære", ["Ære_være Ænes"]),
+        ("v og h", ["Elv og hav AS"]),
+        ("m as", ["Vestavind Strøm AS"]),
         ("finnes ikke", []),
         ("00%", ["100% Rent AS"]),
         ("%%%", []),
