@@ -63,6 +63,9 @@ ENTRIES: tuple[registry.Entry, ...] = (
     registry.NavItem("accounting", _("Chart of accounts"), "chart", "rows", "ledger.view", 70),
     registry.NavItem("accounting", _("Periods and locks"), "periods", "lock", "ledger.view", 80),
     registry.NavItem("accounting", _("Dimensions"), "dimensions", "tag", "ledger.view", 90),
+    registry.NavItem(
+        "accounting", _("Check of the books"), "book_check", "shield", "ledger.view", 100
+    ),
     registry.PaletteAction(_("New account"), "chart_account_new", "plus", "chart.edit"),
     registry.PaletteAction(_("Import chart of accounts"), "chart_import", "upload", "chart.edit"),
     registry.PaletteAction(_("VAT codes"), "vat_codes", "percent", "ledger.view"),

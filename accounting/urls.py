@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounting.book_checks import pages as book_checks
 from accounting.ledger.pages import (
     chart,
     chart_import,
@@ -83,6 +84,7 @@ urlpatterns = [
     path("overview/months/", overview.result_by_month_panel, name="result_by_month"),
     path("overview/overdue/", overview.overdue_panel, name="overdue_items"),
     path("overview/vouchers/", overview.latest_vouchers_panel, name="latest_vouchers"),
+    path("check/", book_checks.book_check, name="book_check"),
     path("trial-balance/", reports.trial_balance_page, name="trial_balance"),
     path("ledger/", reports.ledger_page, name="ledger"),
 ]

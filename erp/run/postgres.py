@@ -33,6 +33,8 @@ THROWAWAY = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": 0,
+    # In the data folder, which goes away with the test, however that ends.
+    "dynamic_shared_memory_type": "mmap",
 }
 
 
@@ -108,7 +110,9 @@ class Postgres:
     def prepare(self) -> None:
         """Make the cluster, once; a killed initdb leaves no half one, since it is renamed last."""
         make_private(self.socket, self.user)
-        make_private(self.state, self.user, 0o711)
+        self.state.chmod(0o711)  # The server's user may pass, and owns its own folder only.
+        if self.user:
+            os.chown(self.state, os.geteuid(), os.getegid())
         version = self._version()
         if (self.data / "PG_VERSION").exists():
             return
@@ -135,7 +139,10 @@ class Postgres:
             f"--pwfile={password}",
             *locale,
         ]
-        self.run("initdb", "-D", str(fresh), *options)
+        try:
+            self.run("initdb", "-D", str(fresh), *options)
+        except subprocess.CalledProcessError as error:
+            sys.exit(f"The database could not be made in {self.state}: {error.stderr.strip()}")
         fresh.rename(self.data)
 
     def _version(self) -> int:
@@ -208,7 +215,9 @@ class Postgres:
             "timezone": "UTC",
         } | (THROWAWAY if self.throwaway else {})
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (self.state / "pg.log").open("ab") as log:
+        log_path = self.state / "pg.log"
+        log_path.touch(mode=0o600)
+        with log_path.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(self.programs / "postgres"), "-D", str(self.data), *options],
                 cwd="/",

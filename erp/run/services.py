@@ -6,7 +6,12 @@ from pathlib import Path
 
 from erp.run.postgres import Postgres
 from erp.run.provision import LOGINS, address, provision
-from erp.run.state import kept_secret, product_environment, socket_folder
+from erp.run.state import (
+    kept_secret,
+    make_private,
+    product_environment,
+    socket_folder,
+)
 from erp.run.valkey import Valkey
 
 DATABASE = "regna"
@@ -26,6 +31,7 @@ class Services:
 
     def start(self) -> dict[str, str]:
         """Start what is ours; return the whole environment for the product's processes."""
+        make_private(self.state / "files")
         if self.postgres:
             admin = self.postgres.start()
             passwords = {role: kept_secret(self.state, f"{role}.password") for role in LOGINS}

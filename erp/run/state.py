@@ -43,14 +43,14 @@ def socket_folder(state: Path) -> Path:
     return chosen if len(os.fsencode(chosen)) <= LONGEST_SOCKET_FOLDER else Path("/tmp") / name
 
 
-def make_private(folder: Path, owner: pwd.struct_passwd | None = None, mode: int = 0o700) -> None:
+def make_private(folder: Path, owner: pwd.struct_passwd | None = None) -> None:
     """Make a folder that is ours (or the owner's) alone; one that somebody else has put there is refused."""
     folder.mkdir(parents=True, exist_ok=True)
     found = folder.lstat()
     trusted = {0, os.geteuid()} | ({owner.pw_uid} if owner else set())
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in trusted:
-        sys.exit(f"{folder} is not ours: remove it, or set TMPDIR to another folder.")
-    folder.chmod(mode)
+        sys.exit(f"{folder} is not ours: start Regna as its owner, or take it away.")
+    folder.chmod(0o700)
     if owner:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
 

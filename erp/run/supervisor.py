@@ -34,8 +34,7 @@ class Stop(Exception):
 def up(arguments: list[str]) -> int:
     """Run everything until Ctrl-C; the second of two at once says where the first is."""
     state = state_folder()
-    state.mkdir(parents=True, exist_ok=True)
-    with (state / "lock").open("a") as guard:
+    with lock_of(state) as guard:
         if not alone(guard):
             print(f"Regna is already running: {read_address(state)}", flush=True)
             return 1
@@ -52,6 +51,15 @@ def stop_here(number: int, frame: FrameType | None) -> None:
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     raise Stop
+
+
+def lock_of(state: Path) -> IO[str]:
+    """Open the lock of a state folder, which is made when it is not there."""
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        return (state / "lock").open("a")
+    except PermissionError:
+        sys.exit(f"{state} belongs to another user: choose another folder with ERP_STATE.")
 
 
 def alone(guard: IO[str]) -> bool:
