@@ -355,9 +355,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
+# Sweeps find what is left undone. One that no worker has taken by then is forgotten: the next does the same.
+SWEEP: dict[str, object] = {"schedule": 15.0, "options": {"expire_seconds": 30}}
 CELERY_BEAT_SCHEDULE = {
-    "read-waiting-documents": {"task": "inbox.tasks.read_waiting", "schedule": 15.0},
-    "resume-stalled-jobs": {"task": "erp.jobs.tasks.resume_stalled", "schedule": 15.0},
+    "read-waiting-documents": {"task": "inbox.tasks.read_waiting", **SWEEP},
+    "resume-stalled-jobs": {"task": "erp.jobs.tasks.resume_stalled", **SWEEP},
     "forget-old-sign-ins": {
         "task": "erp.access.tasks.forget_what_has_run_out",
         "schedule": crontab(hour="4", minute="10"),

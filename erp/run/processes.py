@@ -50,7 +50,7 @@ def signal_group(leader: int, number: signal.Signals) -> None:
 
 def working_in(folder: Path) -> Iterator[int]:
     """Yield the ids of living processes whose working folder this is (Linux)."""
-    for name in os.listdir(PROC):
+    for name in os.listdir(PROC) if PROC.is_dir() else ():
         if name.isdecimal():
             try:
                 where = os.readlink(PROC / name / "cwd")
