@@ -19,6 +19,7 @@ from erp.run.state import ROOT, open_to_all, python
 
 SHARED_MEMORY = Path("/dev/shm")
 JUST_BEGUN = 60  # seconds
+ROOM = 2 * 1024**3  # bytes
 PRODUCTION = {
     "REGNA_ENV": "production",
     "SECRET_KEY": "a-secret-that-only-the-deployment-check-of-the-tests-uses-0123456789",
@@ -59,8 +60,7 @@ def steps() -> list[Step]:
 def test(arguments: list[str]) -> int:
     """Run all checks; with paths, only pytest on them. `--full` adds what is long and forbids skips."""
     full, paths = split(arguments)
-    base = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else temporary_folder()
-    with throwaway_services("regna-test-", base, throwaway=True) as environment:
+    with throwaway_services("regna-test-", quick_folder(), throwaway=True) as environment:
         compile_catalogue()
         environment["REGNA_FULL"] = "1" if full else "0"
         if paths:
@@ -102,6 +102,13 @@ def sweep(prefix: str, base: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError:
             continue  # It lives, is another user's, or is gone.
+
+
+def quick_folder() -> Path:
+    """Return a folder in memory where there is room (containers often have little), else one on disk."""
+    if os.access(SHARED_MEMORY, os.W_OK) and shutil.disk_usage(SHARED_MEMORY).free >= ROOM:
+        return SHARED_MEMORY
+    return temporary_folder()
 
 
 def temporary_folder() -> Path:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from erp.run.testing import quick_folder
 from tests.run.product import Product
-
-SHARED_MEMORY = Path("/dev/shm")
 
 
 @pytest.fixture
@@ -24,8 +23,7 @@ def kept_state() -> Iterator[Path]:
 
 
 def new_state() -> Iterator[Path]:
-    base = SHARED_MEMORY if SHARED_MEMORY.is_dir() else Path(tempfile.gettempdir()).resolve()
-    folder = Path(tempfile.mkdtemp(prefix="regna-run-", dir=base))
+    folder = Path(tempfile.mkdtemp(prefix="regna-run-", dir=quick_folder())).resolve()
     folder.chmod(0o711)
     yield folder / "state"
     shutil.rmtree(folder, ignore_errors=True)

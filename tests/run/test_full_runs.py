@@ -1,5 +1,6 @@
 """bin/test --full runs what is long and forbids skips; without it long tests stay out; browsers are needed in CI."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -101,6 +102,28 @@ def test_paths_and_full_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
         ["tests/run", "-k", "skip"],
     )
     assert testing.split([]) == (False, [])
+
+
+def test_little_memory_is_not_filled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(testing, "SHARED_MEMORY", tmp_path)
+    monkeypatch.setattr(testing, "ROOM", 1)
+    assert testing.quick_folder() == tmp_path
+    monkeypatch.setattr(testing, "ROOM", 1024**5)
+    assert testing.quick_folder() == testing.temporary_folder()
+
+
+def test_what_killed_runs_left_is_swept_and_a_living_one_is_not(tmp_path: Path) -> None:
+    for name in ("killed", "living", "fresh"):
+        folder = tmp_path / f"regna-test-{name}"
+        folder.mkdir()
+        (folder / "lock").touch()
+        if name != "fresh":
+            os.utime(folder, (0, 0))
+    with (tmp_path / "regna-test-living" / "lock").open() as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        testing.sweep("regna-test-", tmp_path)
+    left = {folder.name for folder in tmp_path.iterdir()}
+    assert left == {"regna-test-living", "regna-test-fresh"}
 
 
 def test_the_steps_are_those_that_are_promised() -> None:
