@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from erp.access.models import User
 from erp.companies.scope import Scope, set_scope
 from tests.browser.pages import FRAGMENTS, Shown, make_shown
+from tests.support.headers import missing_headers
 
 MOST_QUERIES = 15
 SERIOUS = {"serious", "critical"}
@@ -32,8 +33,6 @@ def test_every_page_answers_with_few_queries(shown: Shown) -> None:
     client.force_login(shown.user)
     wrong = {}
     for name, address in shown.addresses.items():
-        if name.startswith(("account_", "mfa_")) and name != "account_options":
-            continue  # Packages' views; the sign-in tests see to them.
         with CaptureQueriesContext(
             connection,
         ) as queries:
@@ -43,6 +42,20 @@ def test_every_page_answers_with_few_queries(shown: Shown) -> None:
         asked = [q for q in queries if "set_config" not in q["sql"]]
         if response.status_code != 200 or len(asked) > MOST_QUERIES:
             wrong[name] = (response.status_code, len(asked))
+    assert wrong == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_tells_the_browser_what_to_refuse(shown: Shown) -> None:
+    set_scope(Scope())
+    client = Client()
+    client.force_login(shown.user)
+    wrong = {}
+    for name, address in shown.addresses.items():
+        response = client.get(address)
+        if missing := missing_headers(response):
+            wrong[name] = missing
+        response.close()
     assert wrong == {}
 
 

@@ -177,6 +177,17 @@ def test_the_second_step_is_waited_for_a_quarter_of_an_hour(
         assert give(client, app.code).headers["Location"] == "/account/login/"
 
 
+def test_the_way_back_from_the_second_step_begins_anew(
+    outside: World, client: Client, app: App
+) -> None:
+    sign_in(client, outside.ola)
+    assert client.get("/account/login/").headers["Location"] == "/account/2fa/authenticate/"
+    assert client.post("/account/logout/").headers["Location"] == "/account/login/"
+    assert client.get("/account/login/").status_code == 200
+    assert give(client, app.code).headers["Location"] == "/account/login/"
+    assert sign_in(client, outside.eva).headers["Location"] == "/"
+
+
 def test_each_recovery_code_lets_in_once(outside: World, client: Client, app: App) -> None:
     first, second = app.recovery_codes[:2]
     for code, let_in in ((first, True), (first, False), (f"{second[:4]} {second[4:]}", True)):
