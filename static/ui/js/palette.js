@@ -1,6 +1,6 @@
 /* The palette: Ctrl+K opens it. The server finds; listbox.js moves and picks. */
 const select = (list) => {
-  const options = [...list.querySelectorAll("[role=option]")];
+  const options = [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
   options.forEach((option, at) => option.setAttribute("aria-selected", String(at === 0)));
   const input = list.closest("dialog").querySelector("[role=combobox]");
   if (options.length) input.setAttribute("aria-activedescendant", options[0].id);
