@@ -105,8 +105,15 @@ def member_edit(request: CompanyRequest, membership_id: int) -> HttpResponse:
         except BusinessError as error:
             error.add_to(form)
         else:
-            return go_to(request, reverse("members", args=[request.company.slug]), _("Saved."))
+            return go_to(request, way_on(request, membership), _("Saved."))
     return member_page(request, form, membership)
+
+
+def way_on(request: CompanyRequest, membership: Membership) -> str:
+    """Return the list of members; for one's own access the first page, since the list may be closed now."""
+    if membership.user_id == request.user.pk:
+        return reverse("start")
+    return reverse("members", args=[request.company.slug])
 
 
 def member_page(
@@ -133,9 +140,9 @@ def member_end(request: CompanyRequest, membership_id: int) -> HttpResponse:
         )
     except BusinessError as refusal:
         toast(request, str(refusal), level="error")
-    else:
-        toast(request, _("%(name)s no longer has access.") % {"name": membership.user})
-    return go_to(request, reverse("members", args=[request.company.slug]))
+        return go_to(request, reverse("members", args=[request.company.slug]))
+    toast(request, _("%(name)s no longer has access.") % {"name": membership.user})
+    return go_to(request, way_on(request, membership))
 
 
 @require_POST

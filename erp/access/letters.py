@@ -33,7 +33,10 @@ def password_link(user: User) -> str:
 def send(user: User, subject: str, template: str, **context: object) -> None:
     """Write a letter from its template and send it. Raises: OSError (also SMTP's own errors)."""
     body = render_to_string(template, {"user": user, "days": DAYS, **context}).strip()
-    send_mail(subject, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [user.email])
+    one_line = " ".join(
+        subject.split()
+    )  # A name may hold line breaks; the head of a letter may not.
+    send_mail(one_line, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [user.email])
 
 
 def send_invitation(user: User, company: Company) -> None:

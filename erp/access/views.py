@@ -1,7 +1,7 @@
 """The user's first page after log-in, and what a user decides about their own account."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -49,6 +49,15 @@ def my_account(request: HttpRequest) -> HttpResponse:
         context=context,
         status=422 if form.errors else 200,
     )
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form whose token is of another session: its sender has signed in or out since it was shown.
+
+    htmx, which shows a toast for a status, gets one that says to load the page again, and not of missing access.
+    """
+    status = 400 if request.headers.get("HX-Request") else 403
+    return render(request, "403_csrf.html", status=status)
 
 
 @require_POST

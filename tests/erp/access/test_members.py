@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from erp.access.actions import add_member, end_membership, invite_member
 from erp.access.actions.members import MembershipRefused
+from erp.access.letters import send_invitation
 from erp.access.models import Membership, User
 from erp.access.roles import Role
 from erp.companies.scope import company_scope
@@ -75,6 +76,15 @@ def test_who_is_known_keeps_name_and_password_and_is_only_told(
     per = User.objects.get(pk=outside.per.pk)
     assert per.name == "Per Tind"
     assert per.check_password(PASSWORD)
+
+
+def test_a_company_whose_name_has_two_lines_gets_its_letter_out(
+    outside: World, mailbox: list[EmailMessage]
+) -> None:
+    outside.fjord.name = "Fjord\r\nBcc: all@fjord.example"
+    send_invitation(outside.ola, outside.fjord)
+    assert "Fjord Bcc: all@fjord.example" in mailbox[0].subject
+    assert mailbox[0].recipients() == [outside.ola.email]
 
 
 @pytest.mark.parametrize(
@@ -163,8 +173,9 @@ def test_the_last_owner_stays(outside: World, owner: Client) -> None:
     assert of(outside, Role.OWNER).valid_to is None
     with company_scope(outside.fjord.pk):
         add_member(company=outside.fjord, by=outside.eva, user=outside.ola, role=Role.OWNER)
-    assert owner.post(url(outside, f"{eva.pk}/end/")).status_code == 302
+    assert owner.post(url(outside, f"{eva.pk}/end/")).headers["Location"] == "/"
     assert of(outside, Role.OWNER).valid_to == timezone.localdate()
+    assert owner.get("/").status_code == 200  # Nothing is open to her; the page says what to do.
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.OWNER])

@@ -184,6 +184,8 @@ def test_signing_in_and_out_needs_the_token_of_the_form(outside: World) -> None:
     refused = strict.post("/account/logout/")
     assert refused.status_code == 403
     assert "fault" in refused.content.decode()  # The page of the house, not Django's.
+    # To htmx it is not missing access, but a page to load again.
+    assert strict.post("/account/logout/", headers={"HX-Request": "true"}).status_code == 400
     assert is_signed_in(strict)
 
 
