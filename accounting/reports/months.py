@@ -12,6 +12,8 @@ from erp.companies.models import Company
 ZERO = Decimal("0.00")
 MONTHS = 12
 BANK = Q(account__number__startswith="19")
+# Classes 88 and 89 dispose of the result; they are no part of it.
+RESULT = Q(account__number__gte="3", account__number__lt="88")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def latest_months(company: Company, today: date, count: int = MONTHS) -> list[Mo
         .values_list("period__start")
         .annotate(
             income=Sum(moved, filter=Q(account__number__startswith="3")),
-            result=Sum(moved, filter=Q(account__number__gte="3")),
+            result=Sum(moved, filter=RESULT),
             bank=Sum(moved, filter=BANK),
         )
     )

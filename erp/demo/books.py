@@ -44,6 +44,7 @@ def make_books(demo: Demo) -> None:
     pay_bills(demo, [(draft, paid) for draft, paid in bills if paid <= demo.today])
     settle_paid(demo)
     settle_vat(demo)
+    dispose_of_result(demo)
 
 
 def post(demo: Demo, drafts: list[VoucherDraft]) -> list[Voucher]:
@@ -249,6 +250,17 @@ def settle_vat(demo: Demo) -> None:
             pay = (DraftLine("2740", -owed), DraftLine("1920", owed))
             drafts.append(VoucherDraft("bank", due, pay, text=f"Betalt {text.lower()}"))
         post(demo, drafts)
+
+
+def dispose_of_result(demo: Demo) -> None:
+    """Add last year's result to other equity, as the year-end does."""
+    balances = AccountBalance.objects.for_company(demo.company).filter(
+        account__number__gte="3", period__fiscal_year__year=demo.today.year - 1
+    )
+    result = balances.aggregate(sum=Sum(F("debit") - F("credit")))["sum"]
+    lines = (DraftLine("8960", -result), DraftLine("2050", result))
+    last = date(demo.today.year - 1, 12, 31)
+    post(demo, [VoucherDraft("year_end", last, lines, text=f"Årsresultat {last.year}")])
 
 
 def vat_of_term(demo: Demo, end: date) -> dict[str, Decimal]:

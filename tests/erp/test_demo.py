@@ -42,6 +42,8 @@ def test_the_demo_company_is_believable_and_deterministic() -> None:
         vouchers = Voucher.objects.for_company(company)
         assert 300 < vouchers.count() < 1500
         assert {v.date.year for v in vouchers} == {2025, 2026}
+        disposed = Entry.objects.for_company(company).filter(date__year=2025)
+        assert disposed.filter(account__number__gte="3").aggregate(sum=Sum("amount"))["sum"] == 0
         bank = Entry.objects.for_company(company).filter(account__number="1920")
         assert bank.aggregate(sum=Sum("amount"))["sum"] > Decimal("100000")
         documents = Document.objects.for_company(company)
