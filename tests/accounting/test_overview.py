@@ -37,6 +37,9 @@ def test_the_latest_months_show_income_cost_result_and_what_the_bank_ended_at(wo
     *before, october, november = latest_months(world.fjord, TODAY)
     assert (october.income, october.cost, october.result) == (900, 400, 500)
     assert (november.income, november.result, november.bank) == (0, -150, Decimal("5350.00"))
+    figures = key_figures(world.fjord, TODAY)
+    assert (figures.year, figures.income, figures.result) == (2026, 900, 350)
+    assert (figures.bank, figures.bank_moved) == (Decimal("5350.00"), Decimal("-150.00"))
     assert len(before) == 10
     assert {(month.result, month.bank) for month in before} == {(0, Decimal("5000.00"))}
 
