@@ -20,7 +20,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from erp.ui.forms import AmountField, Combobox, DateField, OrgnrField, set_today
+from erp.ui.forms import (
+    AmountField,
+    Combobox,
+    DateField,
+    OrgnrField,
+    PasswordInput,
+    set_today,
+)
 from erp.ui.options import Option, answer_options, query_of
 from erp.ui.pages import fragment, go_to, page, toast
 from erp.ui.permissions import PUBLIC, declares
@@ -61,6 +68,9 @@ class GuideForm(forms.Form):
     )
     vat_code = forms.ChoiceField(label=_("VAT code"), choices=VAT_CODES)
     orgnr = OrgnrField(label=_("Organisation number"), required=False)
+    password = forms.CharField(
+        label=_("Password"), required=False, widget=PasswordInput("new-password")
+    )
     delivery = forms.ChoiceField(
         label=_("Delivery"), choices=DELIVERY, widget=forms.RadioSelect, initial="ehf"
     )
