@@ -28,6 +28,7 @@ def book_check(request: CompanyRequest) -> HttpResponse:
         "job": checks[0] if checks else None,
         "earlier": checks[1:],
         "names": NAMES.values(),
+        "sees_jobs": "job.view" in request.permissions,
     }
     status = 422 if form.errors else 200
     return page(request, "accounting/book_check.html", context=context, status=status)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from erp.messages.catalogue import compile_catalogue
 from erp.run.services import Services
-from erp.run.state import ROOT, open_to_all, python
+from erp.run.state import ROOT, open_to_all, python, socket_folder
 
 SHARED_MEMORY = Path("/dev/shm")
 JUST_BEGUN = 60  # seconds
@@ -99,7 +99,8 @@ def sweep(prefix: str, base: Path) -> None:
                 continue
             with (folder / "lock").open() as guard:
                 fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
+                for left in (folder, socket_folder(folder)):
+                    shutil.rmtree(left, ignore_errors=True)
         except OSError:
             continue  # It lives, is another user's, or is gone.
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import redis
 from kombu.connection import Connection
@@ -31,7 +32,7 @@ class Valkey:
     @property
     def url(self) -> str:
         """The address for Celery."""
-        return f"redis+socket://{self.socket}"
+        return f"redis+socket://{quote(str(self.socket))}"
 
     def answers(self) -> bool:
         """Tell whether a server answers on the socket."""

@@ -98,6 +98,20 @@ def test_the_page_asks_once_for_a_double_click_and_shows_the_live_job(
     assert f'href="/{world.fjord.slug}/jobs/{job.pk}/"' in text, "the earlier one is listed"
 
 
+def test_who_may_not_open_jobs_sees_how_the_books_were_found_all_the_same(
+    world: World, client: ScopedClient
+) -> None:
+    """An approver sees the ledger but no jobs of others: nothing on the page may lead there, or ask for it."""
+    jobs = [ask_for_book_check(company=world.fjord, by=world.ola, key=str(at)) for at in range(2)]
+    client.force_login(world.kari)
+    text = client.get(path(world)).content.decode()
+    assert "/jobs/" not in text
+    run_job(company=world.fjord, job_id=jobs[-1].pk)
+    text = client.get(path(world)).content.decode()
+    assert Job.objects.get(pk=jobs[-1].pk).result["summary"] in text
+    assert "/jobs/" not in text
+
+
 def test_a_key_that_is_none_is_refused(world: World, client: ScopedClient) -> None:
     client.force_login(world.ola)
     for typed in ({}, {"key": "x"}):
