@@ -12,6 +12,8 @@ from urllib.parse import quote
 import redis
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from erp.run.children import die_with_parent
 from erp.run.postgres import in_package
@@ -34,10 +36,15 @@ class Valkey:
         """The address for Celery."""
         return f"redis+socket://{quote(str(self.socket))}"
 
+    def client(self) -> redis.Redis:
+        """Return a client that says at once when nobody answers; by default it would try for seconds."""
+        once = Retry(NoBackoff(), 0)
+        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, retry=once)
+
     def answers(self) -> bool:
         """Tell whether a server answers on the socket."""
         try:
-            return bool(redis.Redis(unix_socket_path=str(self.socket), socket_timeout=1).ping())
+            return bool(self.client().ping())
         except (redis.RedisError, OSError):
             return False
 
@@ -46,7 +53,7 @@ class Valkey:
         deadline = time.monotonic() + PATIENCE
         while self.answers() and time.monotonic() < deadline:
             with contextlib.suppress(redis.RedisError, OSError):
-                redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5).shutdown()
+                self.client().shutdown()
             time.sleep(0.1)
 
     def start(self) -> str:
@@ -96,6 +103,8 @@ class Valkey:
         Only while no worker runs: what it is at would be done twice. A broker that is away itself is left alone.
         """
         options = {"visibility_timeout": 0}
+        if not self.answers():
+            return
         with (
             contextlib.suppress(redis.RedisError, OperationalError, OSError),
             Connection(self.url, transport_options=options) as broker,  # type: ignore[no-untyped-call]
