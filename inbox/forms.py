@@ -13,7 +13,7 @@ from crm.models import Party
 from erp.companies.models import Company
 from erp.errors import Problem
 from erp.money import format_amount, parse_amount
-from erp.ui.forms import AmountField, DateField, ModelCombobox, set_today
+from erp.ui.forms import AmountField, AmountInput, DateField, ModelCombobox, set_today
 from inbox.actions import TypedCoding, TypedCodingLine
 from inbox.models import CodingLine, Document
 
@@ -85,6 +85,8 @@ class CodingForm:
         self.head = CodingHeadForm(
             data, company=company, today=today, url=url, initial=initial_of(document, today)
         )
+        if document.currency not in {"", "NOK"}:
+            self.head.fields["total"].widget = AmountInput(document.currency)
         self.lines = typed_lines(data) if data is not None else stored_lines(document)
         self.errors: dict[str, dict[str, str]] = {}
         self.problems: list[Problem] = []
