@@ -45,4 +45,5 @@ def register_history() -> None:
     register(Subject("vat-term", VatTerm, "ledger.view"))
     register(Subject("vat-code", VatCode, "ledger.view"))
     register(Subject("voucher-type", VoucherType, "ledger.view"))
-    add_part("party", Part(PartyDefaults, "party", _("coding defaults")))
+    defaults = Part(PartyDefaults, "party", _("coding defaults"), permission="ledger.view")
+    add_part("party", defaults)

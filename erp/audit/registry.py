@@ -15,13 +15,15 @@ from django.utils.functional import Promise
 class Part:
     """Rows that belong to an object: their model, the field that points at it, and what one is called.
 
-    `named_by` is the field that tells one from another, such as a number or a code.
+    `named_by` is the field that tells one from another, such as a number or a code; `permission` is what they need
+    beside that of the object.
     """
 
     model: type[models.Model]
     field: str
     label: str | Promise
     named_by: str = ""
+    permission: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Subject:
     model: type[models.Model]
     permission: str
     parts: tuple[Part, ...] = ()
+
+    def seen_with(self, permissions: frozenset[str]) -> "Subject":
+        """Return the subject with those of its parts that somebody may see."""
+        return replace(
+            self, parts=tuple(p for p in self.parts if p.permission in permissions | {""})
+        )
 
 
 _subjects: dict[str, Subject] = {}

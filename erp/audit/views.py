@@ -14,13 +14,13 @@ from erp.ui.pages import fragment
 @require_safe
 @requires("history.view")
 def history(request: CompanyRequest, subject: str, pk: int) -> HttpResponse:
-    """Answer with the latest changes of one object; who may not see the object may not see these."""
+    """Answer with the latest changes of one object; who may not see the object, or a part of it, may not see these."""
     known = subject_of(subject)
     if known is None:
         raise Http404
     if known.permission not in request.permissions:
         raise PermissionDenied
-    events = history_of(request.company, known, pk)
+    events = history_of(request.company, known.seen_with(request.permissions), pk)
     if not events:
         raise Http404
     return fragment(

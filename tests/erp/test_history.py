@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from accounting.ledger.models import Account
+from accounting.party_defaults.actions import set_party_defaults
 from crm.actions import PartyFacts, create_party, update_party
 from crm.models import Party, PartyContact
 from erp.access.roles import Role
@@ -57,6 +59,20 @@ def test_the_page_shows_it_to_those_who_may_see_the_object(world: World, client:
     client.force_login(world.per)
     assert client.get(address).status_code == 404
     assert client.get(f"/{world.tind.slug}/history/party/{party.pk}/").status_code == 404
+
+
+def test_a_part_is_told_to_those_alone_who_may_see_it(world: World, client: Client) -> None:
+    party = a_party(world)
+    account = Account.objects.for_company(world.fjord).get(number="6500")
+    set_party_defaults(
+        company=world.fjord, by=world.ola, party=party, account=account, vat_code=None
+    )
+    set_scope(Scope())
+    for role, told in ((Role.ACCOUNTANT, True), (Role.SALES, False)):
+        client.force_login(world.people[role])
+        shown = client.get(f"/{world.fjord.slug}/history/party/{party.pk}/").content.decode()
+        assert "Elgrossen Vest AS" in shown
+        assert ("6500" in shown) is told
 
 
 def test_a_history_of_one_company_is_not_read_by_another(world: World) -> None:
