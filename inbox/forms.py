@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounting.ledger.pages.voucher_lines import LONGEST_COUNT, read_cell
 from accounting.ledger.queries.lookups import names_of_codes
 from crm.models import Party
 from erp.companies.models import Company
@@ -197,8 +198,9 @@ def stored_lines(document: Document) -> list[dict[str, str]]:
 
 def typed_lines(data: QueryDict) -> list[dict[str, str]]:
     """Return the lines of a posted form."""
-    text = data.get("lines", "0")
+    text = data.get("lines", "0")[:LONGEST_COUNT]
     count = min(int(text), MOST_LINES) if text.isdecimal() else 0
     return [
-        {cell: data.get(f"{cell}-{at}", "") for cell in (*CELLS, "reason")} for at in range(count)
+        {cell: read_cell(data, f"{cell}-{at}") for cell in (*CELLS, "reason")}
+        for at in range(count)
     ]

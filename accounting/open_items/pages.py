@@ -121,7 +121,7 @@ def party_items_panel(request: CompanyRequest, party_id: int) -> HttpResponse:
 def settle(request: CompanyRequest, party_id: int) -> HttpResponse:
     """Settle the chosen items (utligne): the smaller side whole, the larger from its oldest item on."""
     party = party_or_404(request, party_id)
-    chosen = {int(pk) for pk in request.POST.getlist("selected") if pk.isdecimal()}
+    chosen = {int(pk) for pk in request.POST.getlist("selected") if pk.isdecimal() and len(pk) < 19}
     items = items_of_party(request.company, party.pk).filter(pk__in=chosen)
     parts = match_parts([Left(item.pk, item.date, item.remaining) for item in items])
     try:

@@ -79,6 +79,21 @@ def test_the_check_tells_the_difference_to_the_ore_and_on_which_side(
     assert (comparison.missing, comparison.is_over) == (Decimal(missing), over)
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [{"text-0": "Kai\x0012"}, {"account-0": "43\x0000"}, {"lines": "9" * 5000}],
+    ids=["NUL in a text", "NUL in an account", "more lines than a number can say"],
+)
+@pytest.mark.parametrize("name", ["document_post", "document_check"])
+def test_what_no_browser_sends_is_no_fault_of_the_server(
+    client: Client, world: World, name: str, hostile: dict[str, str]
+) -> None:
+    document = received(world)
+    client.force_login(world.ola)
+    answer = client.post(address(world, name, document.pk), coded() | hostile)
+    assert answer.status_code in {200, 302, 422}
+
+
 def test_what_is_enclosed_is_listed_and_sent_as_something_to_save(
     client: Client, world: World
 ) -> None:
