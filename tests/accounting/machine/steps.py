@@ -27,7 +27,7 @@ from accounting.open_items.actions import (
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
 from accounting.vat.models import VatTerm
 from tests.accounting.machine.model import Item, Posted, term_of
-from tests.accounting.machine.plans import DAYS
+from tests.accounting.machine.plans import DAYS, LOCK_DAYS
 from tests.accounting.machine.posting import PostingSteps, places, refused_at, seldom
 
 shares = st.sampled_from([Decimal("1"), Decimal("0.5"), Decimal("0.01"), Decimal("0.333")])
@@ -143,9 +143,9 @@ class AnySequence(PostingSteps):
     # --- Locks and years ---
 
     @rule(
-        day=st.sampled_from(DAYS),
-        area=st.sampled_from(["general", "sales", "purchase"]),
-        locked=seldom,
+        day=st.sampled_from(LOCK_DAYS),
+        area=st.sampled_from(["sales", "general", "purchase"]),
+        locked=st.booleans(),
     )
     def lock(self, day: date, area: str, locked: bool) -> None:
         """A period is locked or opened, wholly or for an area."""
@@ -162,7 +162,7 @@ class AnySequence(PostingSteps):
         self.model.locks = self.model.locks | {lock} if locked else self.model.locks - {lock}
 
     @precondition(lambda self: self.model.terms)
-    @rule(day=st.sampled_from(DAYS), locked=seldom)
+    @rule(day=st.sampled_from(LOCK_DAYS), locked=st.booleans())
     def lock_term(self, day: date, locked: bool) -> None:
         """A VAT term is locked or opened."""
         term = term_of(day)
