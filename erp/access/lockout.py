@@ -11,7 +11,7 @@ def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None)
     """Return the e-mail address that was tried, as it is counted: in log-in, and when asked again."""
     known = credentials or {}
     tried = known.get("email") or known.get("login") or request.POST.get("login", "")
-    return str(tried).strip().lower()
+    return str(tried).replace("\x00", "").strip().lower()  # No text in the database holds a NUL.
 
 
 def locked_out(
