@@ -14,7 +14,6 @@ from accounting.ledger.drafts import DraftLine
 from accounting.ledger.models import Voucher
 from accounting.open_items.actions import Part, settle_items, undo_settlement
 from accounting.open_items.models import OpenItem
-from accounting.tasks import check_all_books
 from erp.companies.scope import Scope, company_scope, set_scope
 from tests.accounting.machine.books import Books, make_accountant, open_books, scope_of
 from tests.support.database import connect
@@ -165,9 +164,7 @@ def test_the_command_does_not_know_other_companies(books: Books) -> None:
     assert (out, ending) == ("", "no such company: finnes-ikke")
 
 
-def test_planted_damage_is_printed_and_the_command_fails(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+def test_planted_damage_is_printed_and_the_command_fails() -> None:
     broken = open_books(make_accountant())
     pair = (line("1920", "10.00"), line("3900", "-10.00"))
     voucher = post_voucher(draft(*pair), company=broken.company, by=broken.by)
@@ -178,8 +175,6 @@ def test_planted_damage_is_printed_and_the_command_fails(
             [voucher.pk],
         )
         out, errors, ending = run(broken.company.slug)
-        set_scope(Scope())
-        check_all_books()
         superuser.execute(
             "UPDATE accounting_entry SET amount = 10, currency_amount = 10 WHERE voucher_id = %s AND line = 1",
             [voucher.pk],
@@ -189,6 +184,5 @@ def test_planted_damage_is_printed_and_the_command_fails(
     )
     assert "2 findings" in out
     assert ending == "2 findings"
-    assert f"{broken.company.slug}: every voucher balances" in caplog.text
     with company_scope(broken.company.pk):
         assert check_books(broken.company) == []
