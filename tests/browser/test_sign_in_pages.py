@@ -129,14 +129,14 @@ def look_at_both_steps(looker: Looker, world: World, secret: str) -> None:
 
 def look_at_refusals(looker: Looker) -> None:
     """See the pages of somebody who is in no company, and of somebody who guessed too often."""
-    nina = create_user(email="nina@fjord.example", name="Nina Ny", password=PASSWORD)
+    aase = create_user(email="aase@alene.example", name="Åse Alene", password=PASSWORD)
     looker.page.context.clear_cookies()
-    looker.sign_in(nina.email)
+    looker.sign_in(aase.email)
     looker.look("start", "/")
     looker.page.context.clear_cookies()
     for _each in range(settings.AXES_FAILURE_LIMIT):
         looker.page.goto(f"{looker.base}/account/login/")
-        looker.send(login=nina.email, password="helt-feil-passord")
+        looker.send(login=aase.email, password="helt-feil-passord")
     looker.look("locked out")
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from celery import current_app
 from django.core import mail
 from django.core.cache import cache
@@ -14,9 +16,14 @@ from tests.world import PASSWORD, World
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Failed tries and used codes are counted in the cache, which no rollback empties."""
+def nothing_remembered(request: pytest.FixtureRequest) -> None:
+    """Failed tries and used codes are counted in the cache, which no rollback empties; browsers have left more."""
     cache.clear()
+    marker = request.node.get_closest_marker("django_db")
+    if marker:
+        request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+        for model in (AccessAttempt, AccessFailureLog, AccessLog, Authenticator):
+            model.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)
