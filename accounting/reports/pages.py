@@ -92,8 +92,6 @@ LEDGER = Table(
             "balance",
             _("Balance"),
             Kind.AMOUNT,
-            value="balance",
-            template="accounting/ledger.html#balance",
             in_export=False,
         ),
     ),
@@ -188,9 +186,7 @@ def ledger_page(request: CompanyRequest) -> HttpResponseBase:
         "up_url": f"{context['up_url']}?{urlencode(form.query())}#{TRIAL_BALANCE.name}-{account.pk}",
     }
     if not bound.export:
-        show_balances(
-            request, account, selection, [row.object for row in bound.rows], bound.sort[1]
-        )
+        show_balances(request, account, selection, list(bound.page.rows), bound.sort[1])
     return answer_table(request, "accounting/ledger.html", bound, context=context)
 
 

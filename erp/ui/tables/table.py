@@ -20,9 +20,8 @@ class Table:
 
     `name` is the DOM id. `default_sort` is a column's name, "-" before it turns it. `url` is the address of a row
     (Enter opens it). `bulk_template` has the buttons of the bulk bar, which post the chosen ids as `selected`;
-    without it no row can be chosen. `actions_template` stands at the end of the filter bar. `row_template` draws a
-    whole `<tr>` from `row` and `table`. `group` names what a row belongs to: rows that follow each other in one group
-    get a heading and sums. Without `export_menu` the page itself has the links of the export.
+    without it no row can be chosen. `actions_template` stands at the end of the filter bar. `group` names what a row
+    belongs to: rows that follow each other in one group get a heading and sums. Without `export_menu` the page itself has the links of the export.
     """
 
     name: str
@@ -34,7 +33,6 @@ class Table:
     search_label: Label = _("Search in the list")
     url: Callable[[Any], str] | None = None
     row_label: Callable[[Any], str] = str
-    row_template: str = "components/table_row.html"
     bulk_template: str = ""
     actions_template: str = ""
     empty_title: Label = _("Nothing here yet")

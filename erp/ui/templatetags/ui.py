@@ -22,6 +22,8 @@ from erp.ui.controls import control_attrs, kind_of
 from erp.ui.registry import PanelLink, panels_for_request
 from erp.ui.requests import CompanyLike, home_of
 from erp.ui.shell import Shell, shell_of
+from erp.ui.tables.bound import BoundTable, Row
+from erp.ui.tables.drawing import draw_rows
 
 register = template.Library()
 
@@ -164,6 +166,12 @@ def layout(field: BoundField) -> str:
 def shell(context: Context) -> Shell:
     """Return the shell; a page says `nav="url_name"` in its context where the path does not tell its place."""
     return shell_of(context["request"], context.get("nav") or "")
+
+
+@register.simple_tag(takes_context=True)
+def table_rows(context: Context, table: BoundTable, rows: Sequence[Row]) -> SafeString:
+    """Draw rows of a list."""
+    return draw_rows(context, table, rows)
 
 
 @register.simple_tag(takes_context=True)
