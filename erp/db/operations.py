@@ -45,8 +45,8 @@ class SecureTenantTables(Operation):
 
     Forced row security with one policy; a unique (company_id, id) that other tables' keys point at; for each
     foreign key to a tenant table a composite one on (company_id, key), so that no row can point into another
-    company. History is written and never changed: the trigger that says so can be told to look away by a setting
-    of the session, so `erp_app` does not have the right. Repeats: does only what is missing.
+    company. History is written and never changed: a trigger refuses it, and `erp_app` has no right to.
+    Repeats: does only what is missing.
     """
 
     reversible = True
