@@ -32,7 +32,7 @@ def register_history() -> None:
         Period,
         VoucherType,
     )
-    from accounting.party_defaults.models import PartyDefaults
+    from accounting.party_defaults.models import PartyDefaults, PartyDefaultValue
     from accounting.vat.models import VatCode, VatTerm
 
     requirement = Part(AccountDimension, "account", _("dimension"))
@@ -47,3 +47,7 @@ def register_history() -> None:
     register(Subject("voucher-type", VoucherType, "ledger.view"))
     defaults = Part(PartyDefaults, "party", _("coding defaults"), permission="ledger.view")
     add_part("party", defaults)
+    default_value = Part(
+        PartyDefaultValue, "party", _("default dimension"), permission="ledger.view"
+    )
+    add_part("party", default_value)

@@ -16,7 +16,7 @@ from accounting.ledger.models import (
     VoucherType,
 )
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
-from accounting.party_defaults.models import PartyDefaults
+from accounting.party_defaults.models import PartyDefaults, PartyDefaultValue
 from accounting.vat.models import VatCode, VatRate, VatTerm
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Entry",
     "FiscalYear",
     "OpenItem",
+    "PartyDefaultValue",
     "PartyDefaults",
     "Period",
     "Settlement",

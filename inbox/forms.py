@@ -1,6 +1,7 @@
 """The coding form: untrusted text in, a typed coding out."""
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,17 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounting.ledger.dimension_cells import (
+    cell_name,
+    cell_names,
+    cell_of_problem,
+    cells_of,
+    code_of,
+    typed_values,
+)
+from accounting.ledger.models import Dimension
 from accounting.ledger.pages.voucher_lines import LONGEST_COUNT, read_cell
+from accounting.ledger.queries.dimensions import free_dimensions_of
 from accounting.ledger.queries.lookups import names_of_codes
 from crm.models import Party
 from erp.companies.models import Company
@@ -88,7 +99,12 @@ class CodingForm:
         )
         if document.currency not in {"", "NOK"}:
             self.head.fields["total"].widget = AmountInput(document.currency)
-        self.lines = typed_lines(data) if data is not None else stored_lines(document)
+        self.dimensions = free_dimensions_of(company)
+        self.lines = (
+            typed_lines(data, self.dimensions)
+            if data is not None
+            else stored_lines(document, self.dimensions)
+        )
         self.errors: dict[str, dict[str, str]] = {}
         self.problems: list[Problem] = []
 
@@ -122,12 +138,13 @@ class CodingForm:
             self._say(at, "net", str(error))
             net = Decimal(0)
         return TypedCodingLine(
-            account=typed["account"].split(" ")[0],
+            account=code_of(typed["account"]),
             net=net,
             vat_code=typed["vat_code"],
             text=typed["text"].strip(),
-            department=typed["department"].split(" ")[0],
-            project=typed["project"].split(" ")[0],
+            department=code_of(typed["department"]),
+            project=code_of(typed["project"]),
+            dimensions=typed_values(self.dimensions, typed),
         )
 
     def _say(self, at: int, cell: str, message: str) -> None:
@@ -141,9 +158,10 @@ class CodingForm:
             if any(typed[c].strip() for c in ("account", "net", "text"))
         ]
         for problem in problems:
-            parts = problem.field.split(".")
+            parts = problem.field.split(".", 2)
             if parts[0] == "lines" and len(parts) > 2:
-                cell = {"amount": "net"}.get(parts[2], parts[2])
+                name = cell_of_problem(self.dimensions, parts[2])
+                cell = {"amount": "net"}.get(name, name)
                 self._say(filled[int(parts[1])], cell, problem.message)
             elif parts[0] in self.head.fields:
                 self.head.add_error(parts[0], problem.message)
@@ -153,10 +171,17 @@ class CodingForm:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """Return the lines as the template draws them."""
-        return [
-            {"at": at, "typed": typed, "errors": self.errors.get(str(at), {})}
-            for at, typed in enumerate(self.lines)
-        ]
+        return [self._drawn(at, typed) for at, typed in enumerate(self.lines)]
+
+    @property
+    def blank_row(self) -> dict[str, Any]:
+        """Return the line that new ones are made of."""
+        return self._drawn("__n__", {})
+
+    def _drawn(self, at: int | str, typed: dict[str, str]) -> dict[str, Any]:
+        errors = self.errors.get(str(at), {})
+        cells = cells_of(self.dimensions, typed, errors)
+        return {"at": at, "typed": typed, "errors": errors, "dimensions": cells}
 
 
 def initial_of(document: Document, today: datetime.date) -> dict[str, Any]:
@@ -173,13 +198,17 @@ def initial_of(document: Document, today: datetime.date) -> dict[str, Any]:
     }
 
 
-def stored_lines(document: Document) -> list[dict[str, str]]:
+def stored_lines(document: Document, dimensions: Sequence[Dimension]) -> list[dict[str, str]]:
     """Return the lines that are kept beside the document, and one to begin with where there are none."""
     rows = list(CodingLine.objects.filter(document=document).order_by("line"))
     names = names_of_codes(
         document.company_id,
         accounts={line.account for line in rows},
-        values={code for line in rows for code in (line.department, line.project)},
+        values={
+            code
+            for line in rows
+            for code in (line.department, line.project, *line.dimensions.values())
+        },
     )
     lines = [
         {
@@ -191,16 +220,24 @@ def stored_lines(document: Document) -> list[dict[str, str]]:
             "text": line.text,
             "reason": line.reason,
         }
+        | {
+            cell_name(dimension): names.get((f"free:{dimension.pk}", code), code)
+            for dimension in dimensions
+            for code in [line.dimensions.get(dimension.code, "")]
+        }
         for line in rows
     ]
-    return lines or [dict.fromkeys((*CELLS, "reason"), "")]
+    return lines or [dict.fromkeys((*CELLS, *cell_names(dimensions), "reason"), "")]
 
 
-def typed_lines(data: QueryDict) -> list[dict[str, str]]:
+def typed_lines(data: QueryDict, dimensions: Sequence[Dimension]) -> list[dict[str, str]]:
     """Return the lines of a posted form."""
     text = data.get("lines", "0")[:LONGEST_COUNT]
     count = min(int(text), MOST_LINES) if text.isdecimal() else 0
     return [
-        {cell: read_cell(data, f"{cell}-{at}") for cell in (*CELLS, "reason")}
+        {
+            cell: read_cell(data, f"{cell}-{at}")
+            for cell in (*CELLS, *cell_names(dimensions), "reason")
+        }
         for at in range(count)
     ]

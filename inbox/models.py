@@ -120,6 +120,7 @@ class CodingLine(CompanyOwned):
     """A line that a document is coded in (konteringslinje), kept while it is worked on.
 
     Units: `net` and `vat` in the document's currency, of the document's sign; `vat` is the stated VAT's share.
+    `dimensions` holds the codes of free dimensions' values by the dimensions' codes: {"BIL": "EL12"}.
     """
 
     document = models.ForeignKey(
@@ -133,6 +134,7 @@ class CodingLine(CompanyOwned):
     vat_code = models.CharField(_("VAT code"), max_length=5, blank=True)
     department = models.CharField(_("department"), max_length=20, blank=True)
     project = models.CharField(_("project"), max_length=20, blank=True)
+    dimensions = models.JSONField(_("dimensions"), default=dict, blank=True)
     reason = models.CharField(_("why it is proposed"), max_length=200, blank=True)
 
     class Meta:

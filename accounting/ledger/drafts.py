@@ -9,10 +9,10 @@ from decimal import Decimal
 class DraftLine:
     """A line of a draft. Units: kroner, debit positive.
 
-        `amount` includes VAT unless `includes_vat` is False. In a foreign currency give `currency`,
-        `currency_amount` and `rate` (kroner per unit); `amount` is then computed when it is None. `stated_vat` is
-    XX and `dimensions` go by
-        primary key and by code.
+    `amount` includes VAT unless `includes_vat` is False. In a foreign currency give `currency`,
+    `currency_amount` and `rate` (kroner per unit); `amount` is then computed when it is None. `stated_vat` is
+    what a document states as VAT, and is posted as it stands. `party` goes by primary key; `department`,
+    `project`, and the values in `dimensions`, by their dimensions' codes, go by code.
     """
 
     account: str

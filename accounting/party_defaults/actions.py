@@ -1,9 +1,11 @@
 """Setting a party's coding defaults."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
-from accounting.ledger.models import Account, DimensionValue
-from accounting.party_defaults.models import PartyDefaults
+from accounting.ledger.models import Account, DimensionKind, DimensionValue
+from accounting.party_defaults.models import PartyDefaults, PartyDefaultValue
 from accounting.vat.models import VatCode
 from crm.models import Party
 from erp.access.rights import Actor, require_permission
@@ -20,10 +22,14 @@ def set_party_defaults(
     vat_code: VatCode | None,
     department: DimensionValue | None = None,
     project: DimensionValue | None = None,
+    free_values: Collection[DimensionValue] = (),
 ) -> PartyDefaults:
-    """Set how a party's documents are coded (konteringsforslag). Permission: party.edit. Repeats: safe."""
+    """Set how a party's documents are coded (konteringsforslag), with at most one value of each free dimension.
+
+    Permission: party.edit. Repeats: safe.
+    """
     require_permission(by, company, "party.edit")
-    for row in (party, account, vat_code, department, project):
+    for row in (party, account, vat_code, department, project, *free_values):
         assert row is None or row.company_id == company.pk
     defaults, _created = PartyDefaults.objects.update_or_create(
         company=company,
@@ -35,7 +41,25 @@ def set_party_defaults(
             "project": project,
         },
     )
+    set_default_values(company, party, free_values)
     return defaults
+
+
+def set_default_values(
+    company: Company, party: Party, free_values: Collection[DimensionValue]
+) -> None:
+    """Let these be the values of free dimensions that a party's documents are coded with, and no others."""
+    assert all(value.dimension.kind == DimensionKind.FREE for value in free_values)
+    chosen = {value.dimension_id: value for value in free_values}
+    rows = PartyDefaultValue.objects.for_company(company).filter(party=party)
+    rows.exclude(dimension__in=chosen).delete()
+    for dimension_id, value in chosen.items():
+        PartyDefaultValue.objects.update_or_create(
+            company=company,
+            party=party,
+            dimension_id=dimension_id,
+            defaults={"value": value},
+        )
 
 
 def defaults_of(company: Company, party: Party | None) -> PartyDefaults | None:
@@ -44,3 +68,13 @@ def defaults_of(company: Company, party: Party | None) -> PartyDefaults | None:
         return None
     rows = PartyDefaults.objects.for_company(company).filter(party=party)
     return rows.select_related("account", "vat_code", "department", "project").first()
+
+
+def default_values_of(company: Company, party: Party | None) -> list[DimensionValue]:
+    """Return the values of free dimensions that a party's documents are coded with; none of what is out of use."""
+    if party is None:
+        return []
+    rows = PartyDefaultValue.objects.for_company(company).filter(
+        party=party, value__is_active=True, dimension__is_active=True
+    )
+    return [row.value for row in rows.select_related("value__dimension").order_by("dimension")]

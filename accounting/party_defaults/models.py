@@ -51,3 +51,35 @@ class PartyDefaults(CompanyOwned):
 
     def __str__(self) -> str:
         return str(self.account or "")
+
+
+@tracked
+class PartyDefaultValue(CompanyOwned):
+    """The value of a free dimension (fri dimensjon) that a party's invoices are coded with unless somebody says otherwise."""
+
+    party = models.ForeignKey("crm.Party", models.CASCADE, related_name="+", db_constraint=False)
+    dimension = models.ForeignKey(
+        "accounting.Dimension",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("dimension"),
+    )
+    value = models.ForeignKey(
+        "accounting.DimensionValue",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("value"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "dimension"], name="party_default_value_once_per_dimension"
+            )
+        ]
+        verbose_name = _("default dimension")
+
+    def __str__(self) -> str:
+        return str(self.value)

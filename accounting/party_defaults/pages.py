@@ -1,28 +1,33 @@
 """The panel of a party's card that says how its documents are coded (standardkontering)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounting.ledger.dimension_cells import cell_name, code_of
 from accounting.ledger.models import Account, DimensionKind, DimensionValue
+from accounting.ledger.queries.dimensions import free_dimensions_of, values_by_code
 from accounting.ledger.queries.lookups import vat_codes_in_use
-from accounting.party_defaults.actions import defaults_of, set_party_defaults
+from accounting.party_defaults.actions import default_values_of, defaults_of, set_party_defaults
 from accounting.party_defaults.models import PartyDefaults
 from accounting.vat.models import VatCode
 from crm.models import Party
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.companies.models import Company
+from erp.ui.forms import Combobox
 from erp.ui.pages import fragment, toast
 
 
 class DefaultsForm(forms.Form):
-    """Account, VAT code, department and project, each by choice."""
+    """Account, VAT code, department and project by choice, and each free dimension by look-up."""
 
     account = forms.ModelChoiceField(
         Account.objects.none(), label=gettext_lazy("Account"), required=False
@@ -37,8 +42,16 @@ class DefaultsForm(forms.Form):
         DimensionValue.objects.none(), label=gettext_lazy("Project"), required=False
     )
 
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, company: Company, url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.company, self.dimensions = company, free_dimensions_of(company)
+        for dimension in self.dimensions:
+            self.fields[cell_name(dimension)] = forms.CharField(
+                label=dimension.name,
+                required=False,
+                max_length=200,
+                widget=Combobox(f"{url}?dimension={dimension.pk}"),
+            )
         accounts = Account.objects.for_company(company).filter(is_active=True, party_role="")
         values = DimensionValue.objects.for_company(company).filter(is_active=True)
         choices = {
@@ -52,11 +65,31 @@ class DefaultsForm(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = queryset
 
+    def clean(self) -> dict[str, Any]:
+        """Find the values of free dimensions that were typed or chosen, in one query."""
+        data: dict[str, Any] = super().clean() or {}
+        typed = {d.pk: code_of(data.pop(cell_name(d), "")) for d in self.dimensions}
+        found = values_by_code(self.company, typed)
+        data["free_values"] = []
+        for dimension in self.dimensions:
+            code = typed[dimension.pk]
+            value = found.get((dimension.pk, code))
+            if value and value.is_active:
+                data["free_values"].append(value)
+            elif value:
+                message = _("%(code)s is no longer in use.") % {"code": value}
+                self.add_error(cell_name(dimension), message)
+            elif code:
+                message = _("%(code)s does not exist.") % {"code": code}
+                self.add_error(cell_name(dimension), message)
+        return data
 
-def initial_of(defaults: PartyDefaults | None) -> dict[str, Any]:
+
+def initial_of(defaults: PartyDefaults | None, values: Sequence[DimensionValue]) -> dict[str, Any]:
     """Return what the form starts with."""
     names = ("account", "vat_code", "department", "project")
-    return {name: getattr(defaults, f"{name}_id") for name in names} if defaults else {}
+    chosen = {name: getattr(defaults, f"{name}_id") for name in names} if defaults else {}
+    return chosen | {cell_name(value.dimension): str(value) for value in values}
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +98,13 @@ def party_defaults_panel(request: CompanyRequest, party_id: int) -> HttpResponse
     """Show a party's coding defaults, and save them when the member may change the party."""
     party = get_object_or_404(Party.objects.for_company(request.company), pk=party_id)
     defaults = defaults_of(request.company, party)
-    form = DefaultsForm(request.POST or None, company=request.company, initial=initial_of(defaults))
+    values = default_values_of(request.company, party)
+    form = DefaultsForm(
+        request.POST or None,
+        company=request.company,
+        url=reverse("value_options", args=[request.company.slug]),
+        initial=initial_of(defaults, values),
+    )
     if request.method == "POST" and form.is_valid():
         defaults = set_party_defaults(
             company=request.company, by=request.user, party=party, **form.cleaned_data
@@ -74,6 +113,7 @@ def party_defaults_panel(request: CompanyRequest, party_id: int) -> HttpResponse
     context = {
         "party": party,
         "defaults": defaults,
+        "values": values,
         "form": form,
         "may_edit": "party.edit" in request.permissions,
     }

@@ -126,7 +126,7 @@ class Names:
     def text(self, column: Any, row: Any) -> str:
         """Return the value of a field of a version as people read it."""
         value = getattr(row, column.attname)
-        if value in (None, ""):
+        if value in (None, "", {}):
             return ""
         if isinstance(column, models.ForeignKey):
             return self.rows.get(column.related_model, {}).get(value, str(value))
@@ -147,6 +147,8 @@ def shown(column: Any, value: Any) -> str:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {part}" for name, part in sorted(value.items()))
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%d.%m.%Y %H:%M")
     if isinstance(value, date):
@@ -165,7 +167,7 @@ def changed_fields(version: Version) -> list[Any]:
         if column.name in kept and column.name not in UNSAID and is_named(column)
     ]
     if version.before is None:
-        empty = (None, "", False)
+        empty: tuple[object, ...] = (None, "", False, {})
         return [column for column in columns if getattr(version.row, column.attname) not in empty]
     return [
         column

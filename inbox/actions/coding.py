@@ -37,7 +37,7 @@ class CodingRefused(BusinessError):
 
 @dataclass(frozen=True)
 class TypedCodingLine:
-    """A line as it was typed. Units: `net` in the document's currency, negative on a credit note."""
+    """A line as typed; `dimensions` by their codes. Units: `net` in the document's currency, negative on a credit note."""
 
     account: str
     net: Decimal
@@ -45,6 +45,7 @@ class TypedCodingLine:
     text: str = ""
     department: str = ""
     project: str = ""
+    dimensions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ def cost_lines(
             stated_vat_currency=vat if deducts else None,
             department=line.department or None,
             project=line.project or None,
+            dimensions=line.dimensions,
         )
         result.append((money_line(draft, row.currency or "NOK", coding.rate), line.net + vat))
     return result
@@ -271,7 +273,7 @@ def difference_message(difference: Decimal) -> str:
 
 def at_the_screen(problem: Problem, count: int) -> Problem:
     """Return a ledger problem at the field of the coding form; the supplier's line is the supplier field."""
-    parts = problem.field.split(".")
+    parts = problem.field.split(".", 2)
     if parts[0] == "lines" and len(parts) > 2 and int(parts[1]) >= count:
         return Problem(problem.message, "supplier")
     return problem
@@ -291,6 +293,7 @@ def keep_coding(company: Company, row: Document, coding: TypedCoding) -> None:
             vat_code=line.vat_code,
             department=line.department,
             project=line.project,
+            dimensions=line.dimensions,
         )
         for number, line in enumerate(coding.lines)
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounting.party_defaults.actions import defaults_of
+from accounting.party_defaults.actions import default_values_of, defaults_of
 from erp.companies.models import Company
 from inbox.models import CodingLine, Document
 from inbox.rules import ProposedLine, propose_lines
@@ -13,6 +13,7 @@ def propose_coding(company: Company, document: Document, invoice: Invoice) -> li
     """Return lines to code, one for each VAT group, with the supplier's defaults where it has some."""
     defaults = defaults_of(company, document.supplier)
     account = defaults.account.number if defaults and defaults.account else ""
+    values = default_values_of(company, document.supplier)
     reason = _("From the supplier's defaults") if account else ""
     return [
         CodingLine(
@@ -28,6 +29,7 @@ def propose_coding(company: Company, document: Document, invoice: Invoice) -> li
             ),
             department=defaults.department.code if defaults and defaults.department else "",
             project=defaults.project.code if defaults and defaults.project else "",
+            dimensions={value.dimension.code: value.code for value in values},
             reason=reason,
         )
         for number, line in enumerate(propose_lines(invoice))

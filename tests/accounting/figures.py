@@ -1,5 +1,6 @@
 """Rows of the kinds that an ordinary company may lack, made through the actions."""
 
+from accounting.ledger.actions import ValueFacts, create_dimension, create_value
 from accounting.ledger.models import (
     Account,
     AccountDimension,
@@ -9,6 +10,7 @@ from accounting.ledger.models import (
 )
 from accounting.open_items.actions import undo_settlement
 from accounting.open_items.models import Settlement
+from accounting.party_defaults.actions import set_party_defaults
 from crm.models import AddressKind, Party, PartyAddress, PartyContact
 from erp.access.rights import SYSTEM
 from erp.companies.models import Company
@@ -35,6 +37,10 @@ def every_kind_of_row(company: Company) -> None:
         voucher=Voucher.objects.for_company(company).earliest("pk"),
         file=StoredFile.objects.for_company(company).earliest("pk"),
     )
+    free = create_dimension(company=company, by=SYSTEM, code="BIL", name="Bil")
+    own = {"company": company, "by": SYSTEM}
+    car = create_value(**own, dimension=free, facts=ValueFacts("EL12", "Varebil"))
+    set_party_defaults(**own, party=party, account=None, vat_code=None, free_values=[car])
     Job.objects.create(company=company, kind="demo", title="En jobb")
     settlement = Settlement.objects.for_company(company).latest("pk")
     undo_settlement(company=company, by=SYSTEM, settlement=settlement, on=TODAY, reason="Prøve")

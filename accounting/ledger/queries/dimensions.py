@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
 
-from accounting.ledger.models import Dimension, DimensionValue
+from accounting.ledger.master import master_of
+from accounting.ledger.models import Dimension, DimensionKind, DimensionValue
 from erp.companies.models import Company
 
 
@@ -12,6 +13,13 @@ def dimensions_of(company: Company) -> QuerySet[Dimension]:
     """Return a company's dimensions in the order they were made, with how many values each has in use."""
     in_use = Count("values", filter=Q(values__is_active=True))
     return Dimension.objects.for_company(company).annotate(values_in_use=in_use).order_by("pk")
+
+
+def free_dimensions_of(company: Company) -> list[Dimension]:
+    """Return a company's free dimensions (frie dimensjoner) in use, in the order they were made."""
+    dimensions = master_of(company).dimensions.values()
+    free = [d for d in dimensions if d.kind == DimensionKind.FREE and d.is_active]
+    return sorted(free, key=lambda dimension: dimension.pk)
 
 
 def values_of(company: Company, dimension: Dimension) -> QuerySet[DimensionValue]:

@@ -105,12 +105,14 @@ def vat_codes_in_use(company: Company) -> QuerySet[VatCode]:
 def names_of_codes(
     company_id: int, *, accounts: Collection[str], values: Collection[str]
 ) -> dict[tuple[str, str], str]:
-    """Return "number name" of accounts, departments and projects by ("account" or kind, code)."""
+    """Return "number name" of accounts and dimension values, by ("account", kind or "free:<dimension id>", code)."""
     names = {
         ("account", account.number): str(account)
         for account in Account.objects.filter(company_id=company_id, number__in=accounts)
     }
     chosen = DimensionValue.objects.filter(company_id=company_id, code__in=values)
     for value in chosen.select_related("dimension"):
-        names[value.dimension.kind, value.code] = str(value)
+        kind = value.dimension.kind
+        key = f"free:{value.dimension_id}" if kind == DimensionKind.FREE else kind
+        names[key, value.code] = str(value)
     return names
