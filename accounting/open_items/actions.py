@@ -1,8 +1,10 @@
 """Settling open items (utligning), undoing it, and reversing a voucher with what it settled."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounting.ledger.actions import SourceKeyReused, reverse_voucher
 from accounting.ledger.models import Voucher
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
-from accounting.open_items.rules import Part
+from accounting.open_items.rules import Left, Part, match_parts
 from erp.access.rights import Actor, actor_pk, require_permission
 from erp.companies.models import Company
 from erp.db.retry import retried_on_deadlock, retried_when_overtaken
@@ -20,7 +22,14 @@ from erp.money import format_amount, to_ore
 ZERO = Decimal("0.00")
 LEFT_OF_ITEM = "open_item_remaining_between_zero_and_amount"
 
-__all__ = ["Part", "SettlementRefused", "reverse_and_settle", "settle_items", "undo_settlement"]
+__all__ = [
+    "Part",
+    "SettlementRefused",
+    "reverse_and_settle",
+    "settle_chosen",
+    "settle_items",
+    "undo_settlement",
+]
 
 
 class SettlementRefused(BusinessError):
@@ -67,6 +76,43 @@ def settle_items(
         [(items[p.open_item], p.amount, share(items[p.open_item], p.amount)) for p in parts],
     )
     return settlement
+
+
+@retried_on_deadlock
+@retried_when_overtaken("settlement_once_per_source", LEFT_OF_ITEM)
+@transaction.atomic
+def settle_chosen(
+    *,
+    company: Company,
+    by: Actor,
+    party_id: int,
+    chosen: Collection[int],
+    key: UUID,
+    on: date,
+    reason: str,
+) -> Settlement:
+    """Settle chosen items of a party (utligne): the smaller side whole, the larger from its oldest item on.
+
+    What is chosen and is not open with this party is left out. Permission: open_item.settle.
+    Repeats: the same `key` and choice returns the first settlement.
+    Raises: SettlementRefused with all problems.
+    """
+    require_permission(by, company, "open_item.settle")
+    lock_items(company, list(chosen))
+    source_key = f"chosen:{key}:{digest(chosen)}"
+    settlements = Settlement.objects.for_company(company)
+    if earlier := settlements.filter(source_key=source_key).first():
+        return earlier
+    items = OpenItem.objects.for_company(company).filter(party=party_id, pk__in=chosen)
+    parts = match_parts([Left(item.pk, item.date, item.remaining) for item in items])
+    return settle_items(
+        company=company, by=by, parts=parts, on=on, reason=reason, source_key=source_key
+    )
+
+
+def digest(chosen: Collection[int]) -> str:
+    """Return a choice as a short text, the same in any order."""
+    return sha256(",".join(map(str, sorted(set(chosen)))).encode()).hexdigest()
 
 
 @retried_on_deadlock

@@ -1,6 +1,7 @@
 """Pages of open items (åpne poster): all of them, those of a party, settling and undoing."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -15,20 +16,25 @@ from django.views.decorators.http import require_POST, require_safe
 from accounting.ledger.models import PartyRole
 from accounting.ledger.queries.vouchers import voucher_name
 from accounting.open_items import actions
+from accounting.open_items.forms import SettleForm
 from accounting.open_items.models import OpenItem, Settlement
 from accounting.open_items.queries import (
+    find_items,
     items_of_party,
     latest_settlements,
+    oldest_items,
     open_items_of,
-    party_items,
+    party_balance,
 )
-from accounting.open_items.rules import Left, match_parts
 from crm.models import Party
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.errors import BusinessError
-from erp.ui.pages import fragment, go_to, page, toast
+from erp.money import format_amount
+from erp.ui.pages import fragment, go_to, toast
 from erp.ui.tables import ChoiceFilter, Column, DateRangeFilter, Kind, Table, answer_table
+
+ON_CARD = 10
 
 
 def narrow_to_role(items: QuerySet[OpenItem], role: str) -> QuerySet[OpenItem]:
@@ -36,37 +42,58 @@ def narrow_to_role(items: QuerySet[OpenItem], role: str) -> QuerySet[OpenItem]:
     return items.filter(account__party_role=role)
 
 
+VOUCHER = Column(
+    "voucher", gettext_lazy("Voucher"), Kind.CODE, value=lambda item: voucher_name(item.voucher)
+)
+INVOICE = Column("invoice_number", gettext_lazy("Invoice"), Kind.CODE)
+DATE = Column("date", gettext_lazy("Date"), Kind.DATE, sort=("date",))
+DUE = Column("due_date", gettext_lazy("Due date"), Kind.DATE, template="accounting/_due.html")
+KID = Column("kid", "KID", Kind.CODE)
+AMOUNT = Column("amount", gettext_lazy("Amount"), Kind.AMOUNT)
+REMAINING = Column("remaining", gettext_lazy("Remaining"), Kind.AMOUNT, total="remaining")
+FILTERS = (
+    ChoiceFilter("role", gettext_lazy("Sub-ledger"), PartyRole.choices, narrow_to_role),
+    DateRangeFilter("due", gettext_lazy("Due date"), "due_date"),
+)
+
 OPEN_ITEMS = Table(
     name="open_items",
     caption=gettext_lazy("Open items"),
     columns=(
         Column("party", gettext_lazy("Name"), value="party.name"),
-        Column("invoice_number", gettext_lazy("Invoice"), Kind.CODE),
-        Column(
-            "voucher",
-            gettext_lazy("Voucher"),
-            Kind.CODE,
-            value=lambda item: voucher_name(item.voucher),
-        ),
-        Column("date", gettext_lazy("Date"), Kind.DATE, sort=("date",)),
-        Column(
-            "due_date",
-            gettext_lazy("Due date"),
-            Kind.DATE,
-            template="accounting/open_items.html#due",
-        ),
-        Column("kid", "KID", Kind.CODE),
-        Column("amount", gettext_lazy("Amount"), Kind.AMOUNT),
-        Column("remaining", gettext_lazy("Remaining"), Kind.AMOUNT, total="remaining"),
+        INVOICE,
+        VOUCHER,
+        DATE,
+        DUE,
+        KID,
+        AMOUNT,
+        REMAINING,
     ),
     default_sort="date",
-    filters=(
-        ChoiceFilter("role", gettext_lazy("Sub-ledger"), PartyRole.choices, narrow_to_role),
-        DateRangeFilter("due", gettext_lazy("Due date"), "due_date"),
-    ),
+    filters=FILTERS,
     empty_title=gettext_lazy("Nothing is open"),
     empty_text=gettext_lazy("Every invoice is paid and every payment has found its invoice."),
     empty_icon="check-circle",
+)
+
+PARTY_ITEMS = replace(
+    OPEN_ITEMS,
+    name="party_items",
+    columns=(
+        VOUCHER,
+        INVOICE,
+        Column("account", gettext_lazy("Account"), Kind.CODE, value="account.number"),
+        DATE,
+        replace(DUE, sort=("due_date",)),
+        KID,
+        AMOUNT,
+        # By size, so that what cancels stands together.
+        replace(REMAINING, sort=("size",)),
+    ),
+    search=find_items,
+    search_label=gettext_lazy("Invoice, KID or amount"),
+    row_label=lambda item: f"{voucher_name(item.voucher)} {format_amount(item.remaining)}",
+    tall=False,
 )
 
 
@@ -88,29 +115,39 @@ def party_or_404(request: CompanyRequest, party_id: int) -> Party:
 
 @require_safe
 @requires("ledger.view")
-def party_items_page(request: CompanyRequest, party_id: int) -> HttpResponse:
+def party_items_page(request: CompanyRequest, party_id: int) -> HttpResponseBase:
     """The open items of a party, to be settled, and the latest settlements, to be undone."""
     today = timezone.localdate()
+    slug = request.company.slug
+    may_settle = "open_item.settle" in request.permissions
+    table = replace(
+        PARTY_ITEMS,
+        url=lambda item: reverse("voucher", args=[slug, item.voucher_id]),
+        bulk_template="accounting/_settle.html" if may_settle else "",
+    )
     context = {
         "party": party_or_404(request, party_id),
-        "ledger": party_items(request.company, party_id, today),
+        "balance": party_balance(request.company, party_id, today),
         "settlements": latest_settlements(request.company, party_id),
         "today": today,
-        "may_settle": "open_item.settle" in request.permissions,
+        "key": uuid4(),
+        "may_settle": may_settle,
         "nav": "open_items",
     }
-    return page(request, "accounting/party_items.html", context=context)
+    bound = table.bind(request, items_of_party(request.company, party_id))
+    return answer_table(request, "accounting/party_items.html", bound, context=context)
 
 
 @require_safe
 @requires("ledger.view")
 def party_items_panel(request: CompanyRequest, party_id: int) -> HttpResponse:
-    """The panel of a party's card: what is open, and how much of it is overdue."""
+    """The panel of a party's card: the oldest that is open, and how much of it is overdue."""
     today = timezone.localdate()
     party = party_or_404(request, party_id)
     context = {
         "party": party,
-        "ledger": party_items(request.company, party.pk, today),
+        "balance": party_balance(request.company, party.pk, today),
+        "items": oldest_items(request.company, party.pk, ON_CARD),
         "today": today,
     }
     return fragment(request, "accounting/_party_items.html", context=context)
@@ -119,16 +156,18 @@ def party_items_panel(request: CompanyRequest, party_id: int) -> HttpResponse:
 @require_POST
 @requires("open_item.settle")
 def settle(request: CompanyRequest, party_id: int) -> HttpResponse:
-    """Settle the chosen items (utligne): the smaller side whole, the larger from its oldest item on."""
+    """Settle the chosen items (utligne)."""
     party = party_or_404(request, party_id)
-    chosen = {int(pk) for pk in request.POST.getlist("selected") if pk.isdecimal() and len(pk) < 19}
-    items = items_of_party(request.company, party.pk).filter(pk__in=chosen)
-    parts = match_parts([Left(item.pk, item.date, item.remaining) for item in items])
+    form = SettleForm(request.POST)
     try:
-        actions.settle_items(
+        if not form.is_valid():
+            raise form.refusal()
+        actions.settle_chosen(
             company=request.company,
             by=request.user,
-            parts=parts,
+            party_id=party.pk,
+            chosen=form.cleaned_data["selected"],
+            key=form.cleaned_data["key"],
             on=timezone.localdate(),
             reason=_("Settled by hand"),
         )

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Abs
 
+from accounting.ledger.models import Voucher
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
 from erp.companies.models import Company
+from erp.money import AmountError, parse_amount
 
 ZERO = Decimal("0.00")
 LATEST = 20
@@ -23,24 +26,55 @@ def open_items_of(company: Company, role: str = "") -> QuerySet[OpenItem]:
 
 
 def items_of_party(company: Company, party_id: int) -> QuerySet[OpenItem]:
-    """Return the open items of one party, the oldest first."""
-    return open_items_of(company).filter(party=party_id).order_by("account", "date", "pk")
+    """Return the open items of one party, with `size`, what is left without its sign: what cancels has the same.
+
+    Vouchers and accounts are read for the rows of a page alone, and not joined: a plan that does not know how many
+    items a party has would go through all vouchers.
+    """
+    vouchers = Voucher.objects.select_related("voucher_type", "fiscal_year")
+    return (
+        OpenItem.objects.for_company(company)
+        .filter(party=party_id)
+        .exclude(remaining=0)
+        .annotate(size=Abs("remaining"))
+        .prefetch_related("account", Prefetch("voucher", vouchers))
+    )
+
+
+def oldest_items(company: Company, party_id: int, count: int) -> list[OpenItem]:
+    """Return the open items of one party that are oldest."""
+    return list(items_of_party(company, party_id).order_by("date", "pk")[:count])
+
+
+def find_items(items: QuerySet[OpenItem], text: str) -> QuerySet[OpenItem]:
+    """Return the items that an invoice number, a KID or an amount names; the amount on either side."""
+    named = Q(invoice_number__icontains=text) | Q(kid__startswith=text)
+    try:
+        size = abs(parse_amount(text))
+    except AmountError:
+        return items.filter(named)
+    return items.filter(named | Q(amount__in=(size, -size)) | Q(remaining__in=(size, -size)))
 
 
 @dataclass(frozen=True)
-class PartyItems:
-    """The open items of a party. Units: kroner, debit positive."""
+class PartyBalance:
+    """What is open with a party. Units: kroner, debit positive."""
 
-    items: Sequence[OpenItem]
+    count: int
     balance: Decimal
     overdue: Decimal
 
 
-def party_items(company: Company, party_id: int, today: date) -> PartyItems:
-    """Return what is open with a party, and how much of it is overdue."""
-    items = list(items_of_party(company, party_id))
-    overdue = (item.remaining for item in items if item.due_date and item.due_date < today)
-    return PartyItems(items, sum((i.remaining for i in items), ZERO), sum(overdue, ZERO))
+def party_balance(company: Company, party_id: int, today: date) -> PartyBalance:
+    """Return how much is open with a party, and how much of it is overdue."""
+    items = OpenItem.objects.for_company(company).filter(party=party_id).exclude(remaining=0)
+    late = Q(due_date__lt=today)
+    sums = items.aggregate(
+        count=Count("pk"),
+        balance=Sum("remaining", default=ZERO),
+        overdue=Sum("remaining", filter=late, default=ZERO),
+    )
+    return PartyBalance(**sums)
 
 
 def overdue_items(company: Company, today: date, count: int) -> list[OpenItem]:

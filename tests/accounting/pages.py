@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import openpyxl
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -34,6 +35,11 @@ def plain(text: object) -> str:
 def text_of(answer: Any) -> str:
     """Return what a page says, without its tags."""
     return re.sub(r"\s+", " ", plain(re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def toasts_of(answer: Any) -> list[str]:
+    """Return the levels of the toasts that the next page shows: success, error …"""
+    return [message.level_tag for message in get_messages(answer.wsgi_request)]
 
 
 def csv_of(answer: Any) -> list[list[str]]:
