@@ -16,7 +16,8 @@ def manage(arguments: list[str]) -> int:
         print("Regna is not running here: start it with bin/start.", file=sys.stderr)
         return 1
     command = [python(), "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=services.environment(), check=False).returncode
+    environment = services.environment_for(arguments)
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def join_running_copy() -> None:
@@ -25,7 +26,7 @@ def join_running_copy() -> None:
     if "DATABASE_URL" not in os.environ and state.is_dir():
         services = Services(state)
         if services.answer():
-            os.environ.update(services.environment())
+            os.environ.update(services.environment_for(sys.argv[1:]))
 
 
 def provision_command(arguments: list[str]) -> int:

@@ -1,4 +1,7 @@
-"""Database and broker of a running copy: our own, or those that the environment names."""
+"""Database and broker of a running copy: our own, or those that the environment names.
+
+What serves knows the address of `erp_app` alone: whoever reads its environment comes no further than row security lets.
+"""
 
 import os
 import shutil
@@ -15,6 +18,9 @@ from erp.run.state import (
 from erp.run.valkey import Valkey
 
 DATABASE = "regna"
+OWNER, SUPERUSER = "MIGRATION_DATABASE_URL", "ADMIN_DATABASE_URL"
+# Management commands that change the tables themselves, as their owner.
+CHANGES_TABLES = frozenset({"migrate"})
 
 
 class Services:
@@ -29,30 +35,46 @@ class Services:
         self.valkey = None if "BROKER_URL" in os.environ else Valkey(state)
         self.mode = mode
 
-    def start(self) -> dict[str, str]:
-        """Start what is ours; return the whole environment for the product's processes."""
+    def start(self) -> None:
+        """Start what is ours."""
         make_private(self.state / "files")
         if self.postgres:
             admin = self.postgres.start()
-            passwords = {role: kept_secret(self.state, f"{role}.password") for role in LOGINS}
-            provision(admin, DATABASE, passwords)
+            provision(admin, DATABASE, {role: self._password(role) for role in LOGINS})
         if self.valkey:
             self.valkey.start()
-        return self.environment()
 
     def environment(self) -> dict[str, str]:
-        """Return the whole environment for the product's processes."""
+        """Return the whole environment of what serves: without the addresses of the owner and the superuser."""
+        environment = self.environment_of_tests()
+        return {name: environment[name] for name in environment if name not in {OWNER, SUPERUSER}}
+
+    def environment_of_owner(self) -> dict[str, str]:
+        """Return the environment of what changes the tables."""
+        environment = self.environment()
+        owner = self.environment_of_tests().get(OWNER, environment["DATABASE_URL"])
+        return environment | {"DATABASE_URL": owner}
+
+    def environment_for(self, command: list[str]) -> dict[str, str]:
+        """Return the environment of a management command: the owner's for what changes the tables."""
+        if CHANGES_TABLES.intersection(command[:1]):
+            return self.environment_of_owner()
+        return self.environment()
+
+    def environment_of_tests(self) -> dict[str, str]:
+        """Return the whole environment with the addresses of every role: for tests and benchmarks only."""
         environment = dict(os.environ) | product_environment(self.state, self.mode)
         if self.postgres:
             admin = self.postgres.url()
-            names = {"DATABASE_URL": "erp_app", "MIGRATION_DATABASE_URL": "erp_owner"}
-            for name, role in names.items():
-                password = kept_secret(self.state, f"{role}.password")
-                environment[name] = address(admin, DATABASE, role, password)
-            environment["ADMIN_DATABASE_URL"] = address(admin, DATABASE)
+            for name, role in {"DATABASE_URL": "erp_app", OWNER: "erp_owner"}.items():
+                environment[name] = address(admin, DATABASE, role, self._password(role))
+            environment[SUPERUSER] = address(admin, DATABASE)
         if self.valkey:
             environment["BROKER_URL"] = self.valkey.url
         return environment
+
+    def _password(self, role: str) -> str:
+        return kept_secret(self.state, f"{role}.password")
 
     def answer(self) -> bool:
         """Tell whether what is ours is running."""

@@ -96,9 +96,10 @@ class Running:
 
     def start(self, door: socket.socket) -> None:
         """Start services, bring the tables up to date, then start the product and see it answer."""
-        environment = self.services.start() | {"PYTHONWARNINGS": EXPECTED}
+        self.services.start()
+        environment = self.services.environment() | {"PYTHONWARNINGS": EXPECTED}
         compile_catalogue()
-        migrate(environment)
+        migrate(self.services.environment_of_owner())
         address = f"http://127.0.0.1:{door.getsockname()[1]}"
         self.demo = make_demo(environment)
         self.children = self.product_processes(environment, address, door)
@@ -167,10 +168,9 @@ def read_address(state: Path) -> str:
 
 
 def migrate(environment: dict[str, str]) -> None:
-    """Bring the tables up to date as their owner, or stop with what goes wrong."""
-    owner = environment.get("MIGRATION_DATABASE_URL", environment["DATABASE_URL"])
+    """Bring the tables up to date in their owner's environment, or stop with what goes wrong."""
     command = [python(), "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
-    done = subprocess.run(command, cwd=ROOT, env=environment | {"DATABASE_URL": owner}, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     if done.returncode:
         sys.exit("The tables could not be brought up to date; see above.")
 

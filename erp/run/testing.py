@@ -85,7 +85,8 @@ def throwaway_services(prefix: str, base: Path, *, throwaway: bool) -> Iterator[
         fcntl.flock(guard, fcntl.LOCK_EX)
         services = Services(state, mode="test", throwaway=throwaway)
         try:
-            yield services.start()
+            services.start()
+            yield services.environment_of_tests()
         finally:
             services.stop()
             shutil.rmtree(state, ignore_errors=True)
