@@ -21,6 +21,7 @@ from accounting.ledger.rounding import settle_rounding
 from accounting.ledger.rows import EntryRow
 from accounting.ledger.vat_entries import gather, vat_entry
 from accounting.vat.models import VatCode, VatKind
+from accounting.vat.registration import may_use
 from accounting.vat.rules import VatParts, take_apart
 from crm.models import Party
 from erp.errors import Problem
@@ -146,6 +147,10 @@ class LineCompiler:
             self._say(
                 number, "vat_code", _("VAT code %(code)s does not exist.") % {"code": line.vat_code}
             )
+            return None
+        if not may_use(self.books.company, code):
+            message = _("The company is not registered for VAT: VAT code %(code)s is not for it.")
+            self._say(number, "vat_code", message % {"code": code.code})
             return None
         if account and (account.is_vat_account or account.party_role) and code.kind != VatKind.NONE:
             self._say(

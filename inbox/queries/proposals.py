@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from accounting.party_defaults.actions import default_values_of, defaults_of
+from accounting.party_defaults.models import PartyDefaults
+from accounting.vat.registration import may_use
 from erp.companies.models import Company
 from inbox.models import CodingLine, Document
 from inbox.rules import ProposedLine, propose_lines
@@ -24,9 +26,7 @@ def propose_coding(company: Company, document: Document, invoice: Invoice) -> li
             text=line.text,
             net=line.net,
             vat=line.vat,
-            vat_code=proposed_code(
-                line, defaults.vat_code.code if defaults and defaults.vat_code else ""
-            ),
+            vat_code=proposed_code(company, line, defaults),
             department=defaults.department.code if defaults and defaults.department else "",
             project=defaults.project.code if defaults and defaults.project else "",
             dimensions={value.dimension.code: value.code for value in values},
@@ -36,6 +36,12 @@ def propose_coding(company: Company, document: Document, invoice: Invoice) -> li
     ]
 
 
-def proposed_code(line: ProposedLine, default: str) -> str:
-    """Return the default VAT code where the document states no VAT, else what the document's group says."""
-    return default if default and not line.vat and line.vat_code == "0" else line.vat_code
+def proposed_code(company: Company, line: ProposedLine, defaults: PartyDefaults | None) -> str:
+    """Return the default VAT code where the document states no VAT, else what the document's group says.
+
+    A company that is not registered for VAT deducts none: what the document states is a part of the cost.
+    """
+    default = defaults.vat_code if defaults else None
+    if default and may_use(company, default) and not line.vat and line.vat_code == "0":
+        return default.code
+    return line.vat_code if company.vat_registered else "0"

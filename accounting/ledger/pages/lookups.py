@@ -35,10 +35,13 @@ def posting_target_options(request: CompanyRequest) -> HttpResponse:
 @requires("ledger.view")
 def account_options(request: CompanyRequest) -> HttpResponse:
     """Accounts that match what is typed."""
-    accounts = find_accounts(request.company, query_of(request))[:20]
+    company = request.company
     options = [
-        Option(a.number, str(a), a.name, a.number, vat_note(a), extra=default_vat(a))
-        for a in accounts
+        Option(
+            *(a.number, str(a), a.name, a.number, vat_note(company, a)),
+            extra=default_vat(company, a),
+        )
+        for a in find_accounts(company, query_of(request))[:20]
     ]
     return answer_options(request, options)
 

@@ -2,14 +2,20 @@
 
 from accounting.ledger.master import Master
 from accounting.ledger.pages.voucher_lines import TypedLine
+from accounting.vat.registration import may_use
+from erp.companies.models import Company
 
 
-def complete_accounts(master: Master, lines: list[TypedLine]) -> None:
+def complete_accounts(company: Company, master: Master, lines: list[TypedLine]) -> None:
     """Name each account that stands as a bare number, and give its line the account's VAT code.
 
     A line whose account already has its name was seen by whoever typed it: there an empty VAT code is meant.
     """
-    codes = {code.pk: code.code for code in master.vat_codes.values() if code.is_active}
+    codes = {
+        code.pk: code.code
+        for code in master.vat_codes.values()
+        if code.is_active and may_use(company, code)
+    }
     for line in lines:
         number, party = line.target
         account = master.accounts.get(number)

@@ -99,7 +99,7 @@ class VoucherForm:
         readable = head.is_valid()
         day = head.cleaned_data.get("date") or self.today
         find_parties(self.company, self.typed)
-        complete_accounts(master_of(self.company), self.typed)
+        complete_accounts(self.company, master_of(self.company), self.typed)
         lines = tuple(
             line.draft_line(
                 currency=head.cleaned_data.get("currency") or "NOK",

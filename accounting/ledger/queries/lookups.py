@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Account, DimensionKind, DimensionValue, PartyRole
 from accounting.vat.models import VatCode
+from accounting.vat.registration import may_use
 from crm.queries.parties import parties_of
 from crm.queries.search import matching
 from erp.companies.models import Company
@@ -38,14 +39,15 @@ def find_accounts(company: Company, text: str) -> QuerySet[Account]:
     return accounts.select_related("default_vat_code").order_by("number")
 
 
-def default_vat(account: Account) -> str:
-    """Return the VAT code that an account proposes."""
-    return account.default_vat_code.code if account.default_vat_code else ""
+def default_vat(company: Company, account: Account) -> str:
+    """Return the VAT code that an account proposes; none that the company may not use."""
+    code = account.default_vat_code
+    return code.code if code and may_use(company, code) else ""
 
 
-def vat_note(account: Account) -> str:
+def vat_note(company: Company, account: Account) -> str:
     """Return what a list of accounts says of an account's VAT code."""
-    code = default_vat(account)
+    code = default_vat(company, account)
     return _("VAT code %(code)s") % {"code": code} if code else ""
 
 
@@ -53,7 +55,9 @@ def find_posting_targets(company: Company, text: str) -> list[AccountHit]:
     """Return accounts and parties that match: an account by number or name, a party by number or name."""
     accounts = list(find_accounts(company, text)[:MOST])
     hits = [
-        AccountHit(f"{a.number} {a.name}", a.number, a.name, vat_note(a), default_vat(a))
+        AccountHit(
+            f"{a.number} {a.name}", a.number, a.name, vat_note(company, a), default_vat(company, a)
+        )
         for a in accounts
         if not a.party_role
     ]
@@ -98,8 +102,10 @@ def find_values(company: Company, kind: str, text: str) -> QuerySet[DimensionVal
 
 
 def vat_codes_in_use(company: Company) -> QuerySet[VatCode]:
-    """Return the VAT codes that may be chosen."""
-    return VatCode.objects.for_company(company).filter(is_active=True).order_by("pk")
+    """Return the VAT codes that the company may choose."""
+    codes = VatCode.objects.for_company(company).filter(is_active=True)
+    usable = [code.pk for code in codes if may_use(company, code)]
+    return codes.filter(pk__in=usable).order_by("pk")
 
 
 def names_of_codes(

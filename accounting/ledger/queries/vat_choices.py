@@ -5,6 +5,7 @@ from datetime import date
 
 from accounting.ledger.master import Master, master_of
 from accounting.vat.models import VatCode, VatKind
+from accounting.vat.registration import may_use
 from erp.companies.models import Company
 
 
@@ -17,11 +18,13 @@ class VatChoice:
 
 
 def vat_choices(company: Company, day: date) -> list[VatChoice]:
-    """Return the VAT codes that may be chosen, with their rates on a day."""
+    """Return the VAT codes that the company may choose, with their rates on a day."""
     master = master_of(company)
     codes = sorted(master.vat_codes.values(), key=lambda code: code.pk)
     return [
-        VatChoice(code.code, choice_text(master, code, day)) for code in codes if code.is_active
+        VatChoice(code.code, choice_text(master, code, day))
+        for code in codes
+        if code.is_active and may_use(company, code)
     ]
 
 
