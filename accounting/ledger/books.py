@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.master import Master, master_of
 from accounting.ledger.models import DimensionValue, Period
-from accounting.ledger.periods import open_fiscal_year
+from accounting.ledger.periods import open_fiscal_year, refuse_far_off
 from accounting.ledger.statements import prepared_cursor
 from accounting.vat.models import VatTerm
 from accounting.vat.terms import open_vat_term_of
@@ -111,5 +111,6 @@ def master_for_days(company: Company, days: set[date], term_days: set[date]) -> 
     for day in no_period:
         open_fiscal_year(company, day)
     for day in no_term:
+        refuse_far_off(company, day.year, "vat_term_date")
         open_vat_term_of(company, day)
     return master_of(company) if no_period or no_term else master

@@ -19,6 +19,11 @@ class DimensionCell:
     typed: str
     error: str
 
+    @property
+    def query(self) -> str:
+        """What the address of the look-up is asked."""
+        return f"?dimension={self.dimension.pk}"
+
 
 def cell_name(dimension: Dimension) -> str:
     """Return what the cell of a dimension is called."""

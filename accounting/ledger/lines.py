@@ -20,7 +20,7 @@ from accounting.ledger.models import (
 from accounting.ledger.rounding import settle_rounding
 from accounting.ledger.rows import EntryRow
 from accounting.ledger.vat_entries import gather, vat_entry
-from accounting.vat.models import VatCode, VatKind
+from accounting.vat.models import VatCode, VatKind, VatTerm
 from accounting.vat.registration import may_use
 from accounting.vat.rules import VatParts, take_apart
 from crm.models import Party
@@ -86,6 +86,14 @@ class LineCompiler:
 
     def _say(self, number: int, name: str, message: str) -> None:
         self.problems.append(Problem(message, f"lines.{number}.{name}"))
+
+    def _say_locked(self, number: int, term: VatTerm) -> None:
+        """Tell of a locked VAT term: once where it was chosen, else at each code that would go into it."""
+        message = _("VAT term %(term)s is locked. Choose another VAT term.") % {"term": term}
+        field = "vat_term_date" if self.draft.vat_term_date else f"lines.{number}.vat_code"
+        problem = Problem(message, field)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _account(self, number: int, line: DraftLine) -> Account | None:
         account = self.books.master.accounts.get(line.account)
@@ -251,8 +259,7 @@ class LineCompiler:
             return []
         term = self.books.term(self.draft.vat_term_date or self.draft.date)
         if code.in_return and term.is_locked:
-            message = _("VAT term %(term)s is locked. Choose another VAT term.") % {"term": term}
-            self._say(number, "vat_code", message)
+            self._say_locked(number, term)
         parts, foreign = self._apart(line, blank, code, percent)
         shared = replace(
             blank,

@@ -47,17 +47,21 @@ def hold_fiscal_years(company: Company) -> None:
         )
 
 
+def refuse_far_off(company: Company, year: int, field: str) -> None:
+    """Refuse, at a field, a year so far off that it must be a slip of the finger. Raises: NoSuchPeriod."""
+    latest = FiscalYear.objects.for_company(company).aggregate(latest=models.Max("year"))["latest"]
+    if year < EARLIEST or (latest and year > latest + LATEST_AHEAD):
+        message = _("%(year)s is not a fiscal year of the company.") % {"year": year}
+        raise NoSuchPeriod(Problem(message, field))
+
+
 def open_fiscal_year(company: Company, day: date) -> None:
     """Open the fiscal year of a day: its twelve periods, and a number series for each voucher type.
 
     Repeats: a year that is open already, or is being opened by somebody else, stays as it is.
     """
     year, start, end = fiscal_year_of(day, company.fiscal_year_start_month)
-    latest = FiscalYear.objects.for_company(company).aggregate(latest=models.Max("year"))["latest"]
-    if year < EARLIEST or (latest and year > latest + LATEST_AHEAD):
-        raise NoSuchPeriod(
-            Problem(_("%(year)s is not a fiscal year of the company.") % {"year": year}, "date")
-        )
+    refuse_far_off(company, year, "date")
     hold_fiscal_years(company)
     if FiscalYear.objects.for_company(company).filter(year=year).exists():
         return

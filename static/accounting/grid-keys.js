@@ -44,11 +44,10 @@ const balance = (line) => {
   go(cell(below, "account"));
 };
 
-const copyAbove = (field) => {
-  const line = field.closest("tr[data-line]");
-  const above = line && neighbour(line, -1);
+const copyAbove = (field, line) => {
+  const above = neighbour(line, -1);
   if (!above) return;
-  field.value = cell(above, nameOf(field)).value;
+  field.value = cell(field.closest("tr[data-line]") ? above : above.nextElementSibling, nameOf(field)).value;
   changed(field);
 };
 
@@ -67,7 +66,7 @@ document.addEventListener("keydown", (event) => {
   const open = field.getAttribute("aria-expanded") === "true";
   const chosen = open && document.querySelector("#combo-list [aria-selected=true]");
   if (chord === "Ctrl+Enter") balance(line);
-  else if (chord === "Ctrl+D") copyAbove(field);
+  else if (chord === "Ctrl+D") copyAbove(field, line);
   else if (chord === "Ctrl+Delete") clear(line);
   else if (chord === "Alt+D") told(line, "grid:details");
   else if (chord === "Enter" && !chosen) told(field, "grid:enter") && next(field);

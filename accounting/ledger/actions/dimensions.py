@@ -45,7 +45,7 @@ def create_dimension(*, company: Company, by: Actor, code: str, name: str) -> Di
 def update_dimension(
     *, company: Company, by: Actor, dimension: Dimension, name: str, is_active: bool = True
 ) -> Dimension:
-    """Rename a dimension, or take a free one out of use. Its code stays: vouchers are typed with it.
+    """Rename a dimension, or take a free one out of use. Its code stays: coded documents and reports know it by that.
 
     Permission: dimension.edit. Repeats: safe. Raises: BooksRefused.
     """

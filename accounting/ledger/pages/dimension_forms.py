@@ -20,7 +20,9 @@ class NewDimensionForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code"),
         max_length=20,
-        help_text=gettext_lazy("Typed on vouchers as CODE=VALUE; it stays as it is."),
+        help_text=gettext_lazy(
+            "Short, such as CAR. Reports are asked for CODE=VALUE, so it stays as it is."
+        ),
     )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
 

@@ -10,11 +10,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounting.ledger.dimension_cells import cell_of_problem
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.master import master_of
 from accounting.ledger.models import VoucherType
 from accounting.ledger.pages.typed_accounts import complete_accounts
 from accounting.ledger.pages.voucher_lines import TypedLine, difference_text, typed_lines
+from accounting.ledger.queries.dimensions import free_dimensions_of
 from accounting.ledger.queries.parties import party_of_account
 from erp.companies.models import Company
 from erp.errors import Problem
@@ -38,7 +40,7 @@ class RateField(forms.CharField):
 
 
 class VoucherHeadForm(forms.Form):
-    """Type, dates, text and currency of a voucher."""
+    """Type, dates, text and currency of a voucher; seldom a day of delivery or a VAT term of its own."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     voucher_type = forms.ChoiceField(
@@ -48,6 +50,16 @@ class VoucherHeadForm(forms.Form):
     text = forms.CharField(label=_("Text"), required=False, max_length=255)
     currency = forms.RegexField(CURRENCY, label=_("Currency"), initial="NOK", max_length=3)
     rate = RateField(label=_("Rate"), required=False)
+    vat_date = DateField(
+        label=_("Delivered"),
+        required=False,
+        help_text=_("Decides the VAT rate when it is another day than the voucher's."),
+    )
+    vat_term_date = DateField(
+        label=_("VAT term"),
+        required=False,
+        help_text=_("Any day in the VAT term, when it is another than the voucher's."),
+    )
 
     def __init__(self, *args: Any, company: Company, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +97,9 @@ class VoucherForm:
         self.company = company
         self.today = today
         self.head = VoucherHeadForm(data, company=company, today=today, initial=initial)
-        self.lines: list[TypedLine] = typed_lines(data.dict() if data is not None else {})  # type: ignore[arg-type]
+        self.dimensions = free_dimensions_of(company)
+        typed: dict[str, str] = data.dict() if data is not None else {}  # type: ignore[assignment]
+        self.lines: list[TypedLine] = typed_lines(typed, self.dimensions)
         self.problems: list[Problem] = []
 
     @property
@@ -116,6 +130,8 @@ class VoucherForm:
             date=day,
             lines=lines,
             text=head.cleaned_data["text"],
+            vat_date=head.cleaned_data["vat_date"],
+            vat_term_date=head.cleaned_data["vat_term_date"],
             source_key=f"manual:{head.cleaned_data['key']}",
         )
 
@@ -123,15 +139,21 @@ class VoucherForm:
         """Put the ledger's problems at their cells; the rest stands above the form."""
         typed = self.typed
         for problem in problems:
-            parts = problem.field.split(".")
+            parts = problem.field.split(".", 2)
             if parts[0] == "lines" and len(parts) > 2 and parts[1].isdecimal():
-                typed[int(parts[1])].errors.setdefault(
-                    cell_of(parts[2], typed[int(parts[1])]), problem.message
-                )
+                line = typed[int(parts[1])]
+                name = cell_of_problem(self.dimensions, parts[2])
+                line.errors.setdefault(cell_of(name, line), problem.message)
             elif parts[0] in self.head.fields:
                 self.head.add_error(parts[0], problem.message)
             else:
                 self.problems.append(problem)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the fields that are seldom needed hold anything."""
+        fields = (self.head[name] for name in ("vat_date", "vat_term_date"))
+        return any(field.value() or field.errors for field in fields)
 
     # --- The running totals ---
 

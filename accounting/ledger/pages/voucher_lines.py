@@ -1,14 +1,22 @@
 """The lines of the voucher page: what was typed, what it means, and what is wrong with it, cell by cell."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from accounting.ledger.dimension_cells import (
+    DimensionCell,
+    cell_names,
+    cells_of,
+    code_of,
+    typed_values,
+)
 from accounting.ledger.drafts import DraftLine
+from accounting.ledger.models import Dimension
 from erp.dates import parse_date
 from erp.money import format_amount, parse_amount
 
@@ -25,8 +33,8 @@ CELLS = (
     "invoice_number",
     "due_date",
     "kid",
-    "dimensions",
 )
+DETAILS = ("invoice_number", "due_date", "kid")
 BLANK_LINES = 4
 MOST_LINES = 500
 LONGEST_COUNT = 6
@@ -36,7 +44,8 @@ LONGEST_COUNT = 6
 class TypedLine:
     """A line as it stands in the form. `errors` go by cell; `vat` is what the check has computed for it.
 
-    `is_completed` tells that its account was typed as a bare number and has been named.
+    `is_completed` tells that its account was typed as a bare number and has been named; `free` are the free
+    dimensions that it has cells for.
     """
 
     number: int
@@ -46,6 +55,7 @@ class TypedLine:
     party: int | None = None
     party_text: str = ""
     is_completed: bool = False
+    free: Sequence[Dimension] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -62,9 +72,13 @@ class TypedLine:
     def has_details(self) -> bool:
         """Whether the row of details below the line holds anything."""
         return any(
-            self.typed[cell] or cell in self.errors
-            for cell in ("invoice_number", "due_date", "kid", "dimensions")
+            self.typed[cell] or cell in self.errors for cell in (*DETAILS, *cell_names(self.free))
         )
+
+    @property
+    def dimension_cells(self) -> list[DimensionCell]:
+        """The cells of the free dimensions."""
+        return cells_of(self.free, self.typed, self.errors)
 
     def amount(self) -> Decimal:
         """Return debit less credit; an unreadable amount is an error in its cell and counts as nothing."""
@@ -91,14 +105,6 @@ class TypedLine:
             self.errors["due_date"] = str(error)
             return None
 
-    def dimensions(self) -> dict[str, str]:
-        """Return free dimensions typed as "KAM=V26 BIL=7"."""
-        pairs = [part.partition("=") for part in self.typed["dimensions"].split()]
-        if any(not code or not value for code, _sign, value in pairs):
-            self.errors["dimensions"] = _("Write free dimensions as CODE=VALUE.")
-            return {}
-        return {code: value for code, _sign, value in pairs}
-
     def draft_line(
         self, *, currency: str, rate: Decimal | None, today: date, year: int
     ) -> DraftLine:
@@ -110,9 +116,9 @@ class TypedLine:
             amount=None if foreign else amount,
             text=self.typed["text"].strip(),
             vat_code=self.typed["vat_code"].strip() or None,
-            department=self.typed["department"].split(" ")[0] or None,
-            project=self.typed["project"].split(" ")[0] or None,
-            dimensions=self.dimensions(),
+            department=code_of(self.typed["department"]) or None,
+            project=code_of(self.typed["project"]) or None,
+            dimensions=typed_values(self.free, self.typed),
             party=self.party,
             invoice_number=self.typed["invoice_number"].strip(),
             kid=self.typed["kid"].replace(" ", ""),
@@ -123,15 +129,20 @@ class TypedLine:
         )
 
 
-def typed_lines(data: Mapping[str, str]) -> list[TypedLine]:
+def typed_lines(data: Mapping[str, str], free: Sequence[Dimension]) -> list[TypedLine]:
     """Read the lines of a posted form; a form without any has its blank ones."""
     told = data.get("lines", "0")[:LONGEST_COUNT]
     count = int(told) if told.isdecimal() else 0
     lines = [
-        TypedLine(number, {cell: read_cell(data, f"{cell}-{number}") for cell in CELLS})
+        TypedLine(number, read_cells(data, number, (*CELLS, *cell_names(free))), free=free)
         for number in range(min(count, MOST_LINES))
     ]
-    return lines or blank_lines()
+    return lines or blank_lines(free)
+
+
+def read_cells(data: Mapping[str, str], number: int, cells: Sequence[str]) -> dict[str, str]:
+    """Return what was typed in the cells of a line."""
+    return {cell: read_cell(data, f"{cell}-{number}") for cell in cells}
 
 
 def read_cell(data: Mapping[str, str], name: str) -> str:
@@ -139,9 +150,10 @@ def read_cell(data: Mapping[str, str], name: str) -> str:
     return data.get(name, "").replace("\x00", "")
 
 
-def blank_lines(start: int = 0, count: int = BLANK_LINES) -> list[TypedLine]:
+def blank_lines(free: Sequence[Dimension], count: int = BLANK_LINES) -> list[TypedLine]:
     """Return empty lines to type in."""
-    return [TypedLine(number, dict.fromkeys(CELLS, "")) for number in range(start, start + count)]
+    cells = (*CELLS, *cell_names(free))
+    return [TypedLine(number, dict.fromkeys(cells, ""), free=free) for number in range(count)]
 
 
 def difference_text(difference: Decimal, lines: list[TypedLine]) -> str:

@@ -144,7 +144,7 @@ def voucher_page(
     """Answer with the voucher form."""
     context = {
         "form": form,
-        "template_line": blank_lines(start=0, count=1)[0],
+        "template_line": blank_lines(form.dimensions, count=1)[0],
         "vat_codes": vat_choices(request.company, timezone.localdate()),
         "latest": latest,
         "latest_name": voucher_name(latest) if latest else "",

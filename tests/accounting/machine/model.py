@@ -103,7 +103,7 @@ class Model:
         if term_of(draft.vat_term_date or draft.date) in self.locked_terms:
             for number, line in enumerate(draft.lines):
                 if line.vat_code and line.vat_code not in NOT_IN_RETURN:
-                    return f"lines.{number}.vat_code"
+                    return "vat_term_date" if draft.vat_term_date else f"lines.{number}.vat_code"
         return "lines" if imbalance(rows_of(draft)) else ""
 
     def refuses_reversal(self, voucher: Posted, on: date, reason: str) -> str:
