@@ -136,7 +136,7 @@ def test_the_lists_own_export_comes_back_as_it_was(ola: Client, world: World, ki
     content = b"".join(response.streaming_content)
     set_scope(world.scope)  # The end of a stream takes the scope away.
     plan = plan_of(world.fjord, content)
-    assert len(plan.columns) == 10
+    assert len(plan.columns) == 12
     assert (len(plan.of("same")), len(plan.rows)) == (203, 203)
     done = import_chart(company=world.fjord, by=world.ola, content=content, rest_others=True)
     assert done == Imported(made=0, changed=0, same=203, rested=0)

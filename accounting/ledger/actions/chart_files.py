@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.account_rules import AccountFacts
 from accounting.ledger.actions.accounts import put_facts
+from accounting.ledger.actions.chart_rules import set_rules_of_many
 from accounting.ledger.actions.errors import BooksRefused
 from accounting.ledger.chart_files.plan import CHANGED, NEW, SAME, Plan
 from accounting.ledger.chart_files.reading import MOST_BYTES, read_table
@@ -48,7 +49,9 @@ def keep_chart_file(*, company: Company, by: Actor, name: str, content: Readable
 
 
 @retried_on_deadlock
-@retried_when_overtaken("account_number_once", "account_with_entries_keeps_its_meaning")
+@retried_when_overtaken(
+    "account_number_once", "account_with_entries_keeps_its_meaning", "account_dimension_once"
+)
 @transaction.atomic
 def import_chart(
     *,
@@ -60,6 +63,8 @@ def import_chart(
     expected: str = "",
 ) -> Imported:
     """Import a chart: make what is new, change what is other, never delete. All rows or none.
+
+    What accounts ask of dimensions follows the file where it says so.
 
     `columns` says which column is what, else the headings do; `rest_others` takes accounts that the file
     lacks out of use, where nothing stands or posts on them; `expected` is the fingerprint of the plan that
@@ -82,6 +87,9 @@ def import_chart(
         made.append(account)
     Account.objects.bulk_create(made, batch_size=BATCH)
     changed = change_accounts(company, [row.facts for row in plan.of(CHANGED)])
+    set_rules_of_many(
+        company, {row.facts.number: row.rules for row in plan.rows if row.rules is not None}
+    )
     rested = rest_accounts(company, plan.rest) if rest_others else 0
     return Imported(len(made), changed, len(plan.of(SAME)), rested)
 

@@ -55,6 +55,16 @@ FIELDS = (
         _("Locked for posting by hand"),
         ("sperret", "laast", "laastformanuellbokfoering", "sperretformanuellbokfoering", "locked"),
     ),
+    Field(
+        "required_dimensions",
+        _("Required dimensions"),
+        ("paakrevdedimensjoner", "kreverdimensjoner", "kreverdimensjon", "requireddimensions"),
+    ),
+    Field(
+        "default_dimensions",
+        _("Default dimension values"),
+        ("standarddimensjoner", "standardverdierfordimensjoner", "dimensjoner", "dimensions"),
+    ),
     Field("is_active", _("In use"), ("ibruk", "aktiv", "active", "inuse")),
 )
 BY_NAME = {field.name: field for field in FIELDS}

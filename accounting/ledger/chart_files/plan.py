@@ -16,6 +16,14 @@ from accounting.ledger.account_rules import (
     CodeFacts,
     account_problems,
 )
+from accounting.ledger.chart_files.asked import (
+    DEFAULTS,
+    REQUIRED,
+    KnownDimension,
+    Rules,
+    asked_by,
+    written,
+)
 from accounting.ledger.chart_files.columns import BY_NAME, FIELDS, plain, split_headings
 from accounting.ledger.chart_files.reading import Row, Table
 from accounting.ledger.standard import CATEGORIES, complete_grouping, standard_groupings
@@ -29,11 +37,13 @@ NO = frozenset({"0", "nei", "n", "no", "false", "usann"})
 
 @dataclass(frozen=True)
 class Chart:
-    """The chart as it stands, its VAT codes, and what the sub-ledgers are called."""
+    """The chart as it stands, its VAT codes, what the sub-ledgers are called, and what is asked of dimensions."""
 
     accounts: Mapping[str, AccountUse]
     codes: Mapping[str, CodeFacts]
     roles: Mapping[str, str]
+    dimensions: Mapping[str, KnownDimension] = field(default_factory=dict)
+    rules: Mapping[str, Rules] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,13 +57,14 @@ class Change:
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A row of the file: what it says of an account, and what that comes to."""
+    """A row of the file: what it says of an account, and what that comes to. `rules` is None where they stay."""
 
     number: int
     status: str
     facts: AccountFacts
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
+    rules: Rules | None = None
 
 
 @dataclass(frozen=True)
@@ -121,16 +132,20 @@ def planned(
         category, code = standard_groupings().get(number, ("", ""))
         facts = replace(facts, grouping_category=category, grouping_code=code)
     problems += account_problems(facts, chart.codes, use)
+    asked = chart.rules.get(number, {})
+    rules = asked_by(texts, asked, chart.dimensions, problems)
     if number in first:
         message = _("Account %(number)s stands in row %(row)s already.")
         problems.append(Problem(message % {"number": number, "row": first[number]}, "number"))
     first.setdefault(number, row.number)
     if problems:
         return PlannedRow(row.number, FAULTY, facts, problems=tuple(problems))
+    told = rule_changes(asked, rules)
     if use is None:
-        return PlannedRow(row.number, NEW, facts)
-    changes = changes_of(before, facts, chart)
-    return PlannedRow(row.number, CHANGED if changes else SAME, facts, changes)
+        return PlannedRow(row.number, NEW, facts, told, rules=rules or None)
+    changes = changes_of(before, facts, chart) + told
+    status = CHANGED if changes else SAME
+    return PlannedRow(row.number, status, facts, changes, rules=rules if told else None)
 
 
 def with_texts(
@@ -139,7 +154,7 @@ def with_texts(
     """Return facts with what the cells of a row say; an empty cell says nothing."""
     told: dict[str, Any] = {}
     for name, text in texts.items():
-        if not text or name == "number":
+        if not text or name in ("number", REQUIRED, DEFAULTS):
             continue
         if name in FLAGS:
             told[name] = flag_of(text, name, problems, before=getattr(facts, name))
@@ -191,8 +206,18 @@ def changes_of(before: AccountFacts, after: AccountFacts, chart: Chart) -> tuple
             shown(name, getattr(before, name), chart),
             shown(name, getattr(after, name), chart),
         )
-        for name in (field.name for field in FIELDS)
+        for name in (field.name for field in FIELDS if field.name not in (REQUIRED, DEFAULTS))
         if getattr(before, name) != getattr(after, name)
+    )
+
+
+def rule_changes(before: Rules, after: Rules) -> tuple[Change, ...]:
+    """Return what an account asks of dimensions other than it did."""
+    was, becomes = written(before), written(after)
+    return tuple(
+        Change(str(BY_NAME[name].label), was[name], becomes[name])
+        for name in (REQUIRED, DEFAULTS)
+        if was[name] != becomes[name]
     )
 
 

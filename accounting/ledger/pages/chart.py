@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.ledger.actions import create_account, update_account
+from accounting.ledger.chart_files.asked import DEFAULTS, REQUIRED, Asked, written
 from accounting.ledger.chart_files.columns import BY_NAME
 from accounting.ledger.models import Account
 from accounting.ledger.pages.account_form import AccountForm
@@ -68,6 +69,21 @@ def yes_or_no(name: str) -> Any:
     return lambda account: _("yes") if getattr(account, name) else _("no")
 
 
+def rule_column(name: str) -> Column:
+    """Return a column of the export for what accounts ask of dimensions, as the import reads it."""
+
+    def cell(account: Account) -> str:
+        asked = {
+            rule.dimension.code: Asked(
+                rule.is_required, rule.default_value.code if rule.default_value else ""
+            )
+            for rule in account.dimension_rules.all()
+        }
+        return written(asked)[name]
+
+    return Column(name, BY_NAME[name].label, export=cell, on_screen=False)
+
+
 def flag_column(name: str) -> Column:
     """Return a column of the export for a flag, which the list shows as a badge."""
     return Column(name, BY_NAME[name].label, export=yes_or_no(name), on_screen=False)
@@ -102,6 +118,8 @@ CHART = Table(
         flag_column("is_vat_account"),
         flag_column("requires_vat_code"),
         flag_column("is_locked"),
+        rule_column(REQUIRED),
+        rule_column(DEFAULTS),
         flag_column("is_active"),
     ),
     default_sort="number",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounting.ledger.account_rules import AccountFacts, AccountUse, CodeFacts
 from accounting.ledger.models import Account, AccountDimension, Dimension, Entry
@@ -13,7 +13,9 @@ from erp.companies.models import Company
 
 def chart_of(company: Company) -> QuerySet[Account]:
     """Return a company's accounts with what a list shows of them."""
-    return Account.objects.for_company(company).select_related("default_vat_code")
+    rules = AccountDimension.objects.select_related("dimension", "default_value")
+    accounts = Account.objects.for_company(company).select_related("default_vat_code")
+    return accounts.prefetch_related(Prefetch("dimension_rules", rules))
 
 
 def chart_matching(accounts: QuerySet[Account], text: str) -> QuerySet[Account]:
