@@ -65,6 +65,7 @@ urlpatterns = [
     path("periods/", years.periods, name="periods"),
     path("periods/<int:year>/", years.periods_of_year, name="periods_of_year"),
     path("periods/<int:year>/open-next/", years.year_open, name="year_open"),
+    path("periods/<int:year>/open-previous/", years.previous_year_open, name="previous_year_open"),
     path("periods/lock/<int:period_id>/", years.period_lock, name="period_lock"),
     path("periods/vat-terms/<int:term_id>/", years.vat_term, name="vat_term"),
     path("periods/lock/vat/", years.vat_term_lock, name="vat_term_lock"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from accounting.ledger.actions import post_voucher, set_up_books
+from accounting.ledger.actions import open_previous_year, post_voucher, set_up_books
 from accounting.ledger.drafts import DraftLine, VoucherDraft
 from accounting.ledger.models import Voucher
 from erp.access.actions import add_member, create_user
@@ -105,6 +105,11 @@ def make_company(slug: str, name: str, orgnr: str) -> Company:
     with company_scope(company.pk):
         set_up_books(company=company, by=SYSTEM, today=TODAY)
     return company
+
+
+def open_last_year(world: World) -> None:
+    """Open the fiscal year before this one at Fjord AS, by Ola."""
+    open_previous_year(company=world.fjord, by=world.ola, before=TODAY.year)
 
 
 def line(account: str, amount: str, vat_code: str | None = None, **fields: object) -> DraftLine:

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.master import Master, master_of
 from accounting.ledger.models import DimensionValue, Period
-from accounting.ledger.periods import open_fiscal_year, refuse_far_off
+from accounting.ledger.periods import fiscal_year_of, open_year_when_needed, refuse_far_off
 from accounting.ledger.statements import prepared_cursor
 from accounting.vat.models import VatTerm
 from accounting.vat.terms import open_vat_term_of
@@ -108,8 +108,11 @@ def master_for_days(company: Company, days: set[date], term_days: set[date]) -> 
     master = master_of(company)
     no_period = sorted(day for day in days if master.period(day) is None)
     no_term = sorted(day for day in term_days if master.term(day) is None)
-    for day in no_period:
-        open_fiscal_year(company, day)
+    start_month = company.fiscal_year_start_month
+    for _year, day in sorted(
+        {fiscal_year_of(day, start_month)[0]: day for day in no_period}.items()
+    ):
+        open_year_when_needed(company, day)
     for day in no_term:
         refuse_far_off(company, day.year, "vat_term_date")
         open_vat_term_of(company, day)

@@ -1,8 +1,9 @@
-"""Fiscal years and periods that open by themselves when first needed (regnskapsår, perioder)."""
+"""Fiscal years and periods (regnskapsår, perioder): the next opens by itself when first needed, others by hand."""
 
 from datetime import date, timedelta
 
 from django.db import connection, models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounting.ledger.models import FiscalYear, Period, VoucherSeries, VoucherType
@@ -14,7 +15,7 @@ LATEST_AHEAD = 3
 
 
 class NoSuchPeriod(BusinessError):
-    """A date so far off that it must be a slip of the finger."""
+    """A date in a fiscal year that is not open and does not open by itself: most often a slip of the finger."""
 
     code = "no_such_period"
 
@@ -55,16 +56,50 @@ def refuse_far_off(company: Company, year: int, field: str) -> None:
         raise NoSuchPeriod(Problem(message, field))
 
 
+def open_year_when_needed(company: Company, day: date) -> None:
+    """Open the fiscal year of a day that something is posted on, if it opens by itself.
+
+    That is the year after the latest; and, in a company that has none yet, one of those around the day it was made.
+    Repeats: as `open_fiscal_year`. Raises: NoSuchPeriod, at `date`.
+    """
+    year, _start, _end = fiscal_year_of(day, company.fiscal_year_start_month)
+    hold_fiscal_years(company)
+    years = years_of(company)
+    made, _start, _end = fiscal_year_of(
+        timezone.localdate(company.created_at), company.fiscal_year_start_month
+    )
+    by_themselves = {max(years) + 1} if years else {made - 1, made, made + 1}
+    if year not in years | by_themselves:
+        message = _("The fiscal year %(year)s is not open. Check the date.") % {"year": year}
+        raise NoSuchPeriod(Problem(message, "date"))
+    open_fiscal_year(company, day)
+
+
 def open_fiscal_year(company: Company, day: date) -> None:
     """Open the fiscal year of a day: its twelve periods, and a number series for each voucher type.
 
+    After the first only years beside an open one, so that they follow each other.
     Repeats: a year that is open already, or is being opened by somebody else, stays as it is.
+    Raises: NoSuchPeriod, at `date`.
     """
     year, start, end = fiscal_year_of(day, company.fiscal_year_start_month)
-    refuse_far_off(company, year, "date")
     hold_fiscal_years(company)
-    if FiscalYear.objects.for_company(company).filter(year=year).exists():
+    years = years_of(company)
+    if year in years:
         return
+    if year < EARLIEST or (years and not years & {year - 1, year + 1}):
+        message = _("%(year)s is not a fiscal year of the company.") % {"year": year}
+        raise NoSuchPeriod(Problem(message, "date"))
+    write_fiscal_year(company, year, start, end)
+
+
+def years_of(company: Company) -> set[int]:
+    """Return the names of the fiscal years that are open."""
+    return set(FiscalYear.objects.for_company(company).values_list("year", flat=True))
+
+
+def write_fiscal_year(company: Company, year: int, start: date, end: date) -> None:
+    """Write a fiscal year with its periods and number series."""
     fiscal_year = FiscalYear.objects.create(company=company, year=year, start=start, end=end)
     firsts = [start]
     while len(firsts) < 13:

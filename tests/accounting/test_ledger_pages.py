@@ -13,7 +13,7 @@ from crm.models import Party
 from erp.access.roles import Role
 from erp.files.actions import store_file
 from tests.accounting.pages import address, csv_of, plain, queries_of, rows_of, xlsx_of
-from tests.world import World, draft, line, post
+from tests.world import World, draft, line, open_last_year, post
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,7 @@ def balances(answer: Any) -> list[str]:
 @pytest.fixture
 def many(world: World) -> World:
     """120 payments of one krone each, two a day, after an opening of 1 000 kroner the year before."""
+    open_last_year(world)
     post(world, line("1920", "1000.00"), line("2000", "-1000.00"), day=date(2025, 12, 31))
     drafts = [
         draft(
@@ -77,6 +78,7 @@ def test_opening_and_closing_frame_the_months_asked_for(client: Client, many: Wo
 
 
 def test_a_result_account_opens_at_zero_with_its_year(client: Client, world: World) -> None:
+    open_last_year(world)
     for day in (date(2025, 12, 31), date(2026, 1, 2)):
         post(world, line("1920", "10.00"), line("3100", "-10.00"), day=day)
     answer = shown(client, world, "3100")

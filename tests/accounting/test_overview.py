@@ -13,7 +13,7 @@ from accounting.reports.key_figures import key_figures
 from accounting.reports.months import latest_months
 from crm.models import Party
 from erp.access.roles import Role
-from tests.world import TODAY, World, line, post
+from tests.world import TODAY, World, line, open_last_year, post
 
 pytestmark = pytest.mark.django_db
 PANELS = ("key_figures", "result_by_month", "overdue_items", "latest_vouchers")
@@ -30,6 +30,7 @@ def sale(world: World, customer: Party, gross: str, due: date, day: date = TODAY
 
 
 def test_the_latest_months_show_income_cost_result_and_what_the_bank_ended_at(world: World) -> None:
+    open_last_year(world)
     post(world, line("1920", "5000.00"), line("2000", "-5000.00"), day=date(2025, 3, 1))
     post(world, line("1920", "900.00"), line("3100", "-900.00"), day=date(2026, 10, 5))
     post(world, line("6800", "400.00"), line("1920", "-400.00"), day=date(2026, 10, 20))
@@ -58,6 +59,7 @@ def test_what_customers_owe_is_told_by_how_long_it_is_overdue(
 def test_panels_show_what_was_posted_with_few_queries(
     client: Client, world: World, customer: Party
 ) -> None:
+    open_last_year(world)
     sale(world, customer, "1250.00", TODAY - timedelta(days=400), TODAY - timedelta(days=420))
     sale(world, customer, "2500.00", TODAY)
     client.force_login(world.ola)

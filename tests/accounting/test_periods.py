@@ -3,10 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounting.ledger.actions import check_voucher, set_up_books
+from accounting.ledger.actions import (
+    BooksRefused,
+    check_voucher,
+    open_previous_year,
+    post_vouchers,
+    set_up_books,
+)
 from accounting.ledger.checks import check_books
 from accounting.ledger.models import FiscalYear, Period, VoucherSeries, VoucherType
 from accounting.ledger.periods import NoSuchPeriod, fiscal_year_of, month_after, open_fiscal_year
@@ -16,6 +24,8 @@ from erp.access.rights import SYSTEM
 from erp.companies.actions import create_company
 from erp.companies.models import Company
 from erp.companies.scope import Scope, set_scope
+from tests.accounting.pages import address
+from tests.accounting.test_voucher_page import form
 from tests.world import TODAY, World, draft, line, post
 
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
@@ -99,9 +109,9 @@ def test_twelve_periods_cover_the_fiscal_year_day_by_day(
 
 @pytest.mark.django_db
 def test_february_of_a_leap_year_has_its_29th_day(world: World) -> None:
+    assert post(world, *PAIR, day=date(2027, 2, 28)).period.end == date(2027, 2, 28)
     voucher = post(world, *PAIR, day=date(2028, 2, 29))
     assert voucher.period.end == date(2028, 2, 29)
-    assert post(world, *PAIR, day=date(2027, 2, 28)).period.end == date(2027, 2, 28)
     assert check_books(world.fjord) == []
 
 
@@ -117,21 +127,71 @@ def test_the_next_year_opens_with_its_first_voucher_and_has_every_series(world: 
 
 
 @pytest.mark.django_db
-def test_an_earlier_year_opens_for_what_was_forgotten(world: World) -> None:
-    assert post(world, *PAIR, day=date(2019, 12, 31)).number == 1
-    assert set(FiscalYear.objects.for_company(world.fjord).values_list("year", flat=True)) == {
-        2019,
-        2026,
-    }
+def test_earlier_years_open_by_hand_one_after_the_other_for_what_was_forgotten(
+    world: World,
+) -> None:
+    who = {"company": world.fjord, "by": world.ola}
+    for before in (2026, 2026, 2025):
+        opened = open_previous_year(**who, before=before)
+        assert (opened.year, opened.periods.count()) == (before - 1, 12)
+    assert post(world, *PAIR, day=date(2024, 12, 31)).number == 1
+    assert years(world) == [2024, 2025, 2026]
+    with pytest.raises(BooksRefused):
+        open_previous_year(**who, before=2020)
+    with pytest.raises(PermissionDenied):
+        open_previous_year(company=world.fjord, by=world.kari, before=2024)
+    assert check_books(world.fjord) == []
+
+
+def years(world: World) -> list[int]:
+    """Return the years that are open."""
+    rows = FiscalYear.objects.for_company(world.fjord).order_by("year")
+    return list(rows.values_list("year", flat=True))
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("day", [date(1989, 12, 31), date(2030, 1, 1), date(2062, 11, 24)])
-def test_a_day_too_far_off_is_refused_at_the_date(world: World, day: date) -> None:
+@pytest.mark.parametrize(
+    "day",
+    [
+        *(date(1989, 12, 31), date(2016, 11, 16), date(2025, 12, 31)),
+        *(date(2028, 1, 1), date(2062, 11, 24)),
+    ],
+)
+def test_only_the_next_year_opens_by_itself_and_another_is_refused_at_the_date(
+    world: World, day: date
+) -> None:
     with pytest.raises(NoSuchPeriod) as refused:
         post(world, *PAIR, day=day)
     assert [problem.field for problem in refused.value.problems] == ["date"]
-    assert FiscalYear.objects.for_company(world.fjord).count() == 1
+    assert str(day.year) in refused.value.problems[0].message
+    looked = check_voucher(draft(*PAIR, day=day), company=world.fjord)
+    assert [problem.field for problem in looked] == ["date"]
+    assert years(world) == [2026]
+
+
+@pytest.mark.django_db
+def test_many_at_once_open_the_years_that_follow_each_other(world: World) -> None:
+    days = (date(2028, 5, 1), date(2026, 5, 1), date(2027, 5, 1), date(2027, 6, 1))
+    post_vouchers([draft(*PAIR, day=day) for day in days], company=world.fjord, by=world.ola)
+    assert years(world) == [2026, 2027, 2028]
+
+
+@pytest.mark.django_db
+def test_by_hand_no_year_opens_that_is_not_beside_an_open_one(world: World) -> None:
+    for day in (date(2024, 6, 30), date(2028, 6, 30)):
+        with pytest.raises(NoSuchPeriod):
+            open_fiscal_year(world.fjord, day)
+    assert years(world) == [2026]
+
+
+@pytest.mark.django_db
+def test_a_slip_in_the_date_is_told_in_its_field(client: Client, world: World) -> None:
+    client.force_login(world.ola)
+    lines = ({"account": "6300", "debit": "10,00"}, {"account": "1920", "credit": "10,00"})
+    for name in ("voucher_new", "voucher_check"):
+        answer = client.post(address(world, name), form(*lines, date="16.11.2016"))
+        assert "date" in answer.context["form"].head.errors
+    assert years(world) == [2026]
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounting.ledger.models import Account, DimensionValue
 from accounting.reports.presets import presets_of
 from erp.access.roles import Role
-from tests.world import TODAY, World, line, post
+from tests.world import TODAY, World, line, open_last_year, post
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,7 @@ def address(world: World, name: str = "trial_balance") -> str:
 @pytest.fixture
 def books(world: World) -> World:
     """Capital of 2025, a sale and two costs of 2026."""
+    open_last_year(world)
     post(world, line("1920", "5000.00"), line("2000", "-5000.00"), day=date(2025, 3, 1))
     post(world, line("1920", "1250.00"), line("3000", "-1250.00", "3"), day=date(2026, 10, 5))
     post(world, line("6300", "300.00"), line("1920", "-300.00"), day=date(2026, 10, 20))

@@ -207,6 +207,19 @@ def test_the_next_year_is_opened_from_the_last(ola: Client, world: World) -> Non
     )
 
 
+def test_the_previous_year_is_opened_from_the_first(ola: Client, world: World) -> None:
+    page = ola.get(url(world, "periods_of_year", 2026)).content.decode()
+    assert url(world, "previous_year_open", 2026) in page
+    opened = ola.post(url(world, "previous_year_open", 2026))
+    assert opened.headers["Location"] == url(world, "periods_of_year", 2025)
+    page = ola.get(url(world, "periods_of_year", 2026)).content.decode()
+    assert url(world, "previous_year_open", 2026) not in page
+    for closed in (1999, 2031):
+        refused = ola.post(url(world, "previous_year_open", closed))
+        assert refused.headers["Location"] == url(world, "periods")
+    assert FiscalYear.objects.for_company(world.fjord).count() == 2
+
+
 def test_who_may_not_lock_sees_the_locks_and_no_buttons(client: Client, world: World) -> None:
     period = Period.objects.for_company(world.fjord).get(start__lte=TODAY, end__gte=TODAY)
     signed_in(client, world, Role.BOOKKEEPER)
@@ -215,6 +228,7 @@ def test_who_may_not_lock_sees_the_locks_and_no_buttons(client: Client, world: W
     assert client.post(url(world, "period_lock", period.pk), {"area": "general"}).status_code == 403
     assert client.post(url(world, "vat_term_lock"), {}).status_code == 403
     assert client.post(url(world, "year_open", 2026)).status_code == 403
+    assert client.post(url(world, "previous_year_open", 2026)).status_code == 403
 
 
 def test_the_history_of_a_year_says_which_period_was_locked(ola: Client, world: World) -> None:

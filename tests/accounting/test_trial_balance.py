@@ -10,7 +10,7 @@ from accounting.ledger.models import Dimension, DimensionValue, Period
 from accounting.reports.selection import Selection
 from accounting.reports.trial_balance import trial_balance, trial_balance_totals
 from erp.companies.scope import company_scope
-from tests.world import World, draft, line, post
+from tests.world import World, draft, line, open_last_year, post
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,7 @@ def books(world: World) -> World:
         )
     campaign = Dimension.objects.create(company=world.fjord, code="KAM", name="Kampanje")
     DimensionValue.objects.create(company=world.fjord, dimension=campaign, code="V26", name="Vår")
+    open_last_year(world)
     post(world, line("1920", "5000.00"), line("2000", "-5000.00"), day=date(2025, 3, 1))
     post(world, line("1920", "800.00"), line("3100", "-800.00"), day=date(2025, 12, 31))
     north = {"department": "10", "project": "2041", "dimensions": {"KAM": "V26"}}

@@ -56,6 +56,7 @@ NOT_PAGES = {
     "vat_term_lock": "POST",
     "voucher_attach": "POST",
     "voucher_check": "POST",
+    "previous_year_open": "POST",
     "year_open": "POST",
 }
 # Below `/account/`: each is shown by a state of its own, in which `test_sign_in_pages` looks at it.

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from accounting.founding.actions import Founded, found_company
 from accounting.founding.start_month import why_start_month_is_held
 from accounting.ledger.actions import post_voucher
 from accounting.ledger.models import Account, FiscalYear, VoucherType
+from accounting.ledger.periods import NoSuchPeriod
 from accounting.vat.models import VatCode
 from erp.access.models import Membership
 from erp.access.rights import SYSTEM
@@ -68,8 +69,15 @@ def test_the_scope_is_as_it_was(world: World) -> None:
 
 def test_the_owner_can_post_at_once_and_the_first_posting_opens_its_own_year(world: World) -> None:
     company = founded(world, replace(FACTS, fiscal_year_start_month=7)).company
+    company.created_at = datetime(2026, 11, 20, 9, tzinfo=UTC)
     with company_scope(company.pk):
         assert not FiscalYear.objects.for_company(company).exists()
+        with pytest.raises(NoSuchPeriod):
+            post_voucher(
+                draft(line("1920", "1.00"), line("2000", "-1.00"), day=date(2016, 11, 24)),
+                company=company,
+                by=world.per,
+            )
         assert why_start_month_is_held(company) == ""
         voucher = post_voucher(
             draft(line("1920", "30000.00"), line("2000", "-30000.00"), day=date(2026, 11, 24)),

@@ -27,7 +27,7 @@ from accounting.ledger.actions.reversals import reverse_voucher
 from accounting.ledger.actions.vat_codes import update_vat_code
 from accounting.ledger.actions.voucher_types import create_voucher_type, update_voucher_type
 from accounting.ledger.actions.vouchers import check_voucher, post_voucher, post_vouchers
-from accounting.ledger.actions.years import open_next_year
+from accounting.ledger.actions.years import open_next_year, open_previous_year
 
 __all__ = [
     "AlreadyReversed",
@@ -47,6 +47,7 @@ __all__ = [
     "lock_vat_term",
     "open_next_year",
     "open_period",
+    "open_previous_year",
     "open_vat_term",
     "post_voucher",
     "post_vouchers",

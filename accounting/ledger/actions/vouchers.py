@@ -10,6 +10,7 @@ from accounting.ledger.books import load_books
 from accounting.ledger.compiling import CompiledVoucher, compile_draft, fingerprint
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.models import Voucher
+from accounting.ledger.periods import NoSuchPeriod
 from accounting.ledger.writing import Written, write_vouchers
 from erp.access.rights import Actor, actor_pk, require_permission
 from erp.companies.models import Company
@@ -60,9 +61,13 @@ def post_vouchers(
 def check_voucher(draft: VoucherDraft, *, company: Company, by_hand: bool = False) -> list[Problem]:
     """Return the problems that posting would tell; writes nothing.
 
-    A fiscal year that posting would open is opened to look, and taken back. Raises: NoSuchPeriod.
+    A fiscal year that posting would open is opened to look, and taken back.
     """
-    result = compile_draft(draft, load_books(company, [draft]), by_hand=by_hand)
+    result: CompiledVoucher | list[Problem]
+    try:
+        result = compile_draft(draft, load_books(company, [draft]), by_hand=by_hand)
+    except NoSuchPeriod as error:
+        result = list(error.problems)
     transaction.set_rollback(True)
     return result if isinstance(result, list) else []
 

@@ -1,5 +1,6 @@
 """Pages of fiscal years (regnskapsår): periods and VAT terms with their locks, and opening the next year."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
@@ -14,6 +15,7 @@ from accounting.ledger.actions import (
     lock_period,
     open_next_year,
     open_period,
+    open_previous_year,
     set_vat_lock_of_day,
 )
 from accounting.ledger.models import Area, FiscalYear, Period
@@ -135,10 +137,27 @@ def vat_term_lock(request: CompanyRequest) -> HttpResponse:
 @requires("period.lock")
 def year_open(request: CompanyRequest, year: int) -> HttpResponse:
     """Open the fiscal year after this one (åpne neste regnskapsår)."""
-    try:
-        opened = open_next_year(
+    return answer_opening(
+        request,
+        lambda: open_next_year(
             company=request.company, by=request.user, after=year, today=timezone.localdate()
-        )
+        ),
+    )
+
+
+@require_POST
+@requires("period.lock")
+def previous_year_open(request: CompanyRequest, year: int) -> HttpResponse:
+    """Open the fiscal year before this one (åpne forrige regnskapsår)."""
+    return answer_opening(
+        request, lambda: open_previous_year(company=request.company, by=request.user, before=year)
+    )
+
+
+def answer_opening(request: CompanyRequest, opening: Callable[[], FiscalYear]) -> HttpResponse:
+    """Open a year and go there, or say why it stays closed."""
+    try:
+        opened = opening()
     except BusinessError as error:
         toast(request, error.problems[0].message, level="error")
         url = reverse("periods", args=[request.company.slug])

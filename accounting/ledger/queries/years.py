@@ -106,6 +106,11 @@ class YearPage:
         return self.years[max(0, at - BESIDE) : at + BESIDE + 1]
 
     @property
+    def is_first(self) -> bool:
+        """Whether no earlier year is open."""
+        return self.year.year == self.years[0].year
+
+    @property
     def is_last(self) -> bool:
         """Whether no later year is open."""
         return self.year.year == self.years[-1].year

@@ -96,9 +96,13 @@ class Model:
         month = (day.year, day.month)
         return (month, "general") in self.locks or (month, KINDS[kind]) in self.locks
 
+    def opens(self, day: date) -> bool:
+        """Tell whether the year of a day is open, or opens by itself."""
+        return day.year in self.years or day.year == max(self.years) + 1
+
     def refuses(self, draft: VoucherDraft) -> str:
         """Return the field that must tell why a draft, good in itself, is refused; empty when it is not."""
-        if self.is_locked(draft.voucher_type, draft.date):
+        if not self.opens(draft.date) or self.is_locked(draft.voucher_type, draft.date):
             return "date"
         if term_of(draft.vat_term_date or draft.date) in self.locked_terms:
             for number, line in enumerate(draft.lines):
@@ -106,8 +110,22 @@ class Model:
                     return "vat_term_date" if draft.vat_term_date else f"lines.{number}.vat_code"
         return "lines" if imbalance(rows_of(draft)) else ""
 
+    def refuses_any(self, drafts: list[VoucherDraft]) -> bool:
+        """Tell whether one of several drafts is refused; the years that they need open one after the other."""
+        before = set(self.years)
+        try:
+            for draft in sorted(drafts, key=lambda draft: draft.date):
+                if self.refuses(draft):
+                    return True
+                self.years.add(draft.date.year)
+        finally:
+            self.years = before
+        return False
+
     def refuses_reversal(self, voucher: Posted, on: date, reason: str) -> str:
         """Return the field that must tell why a reversal is refused."""
+        if not self.opens(on):
+            return "on"
         if not reason.strip():
             return "reason"
         terms = {self.term_back(voucher, on)} if any(in_return(r) for r in voucher.rows) else set()
