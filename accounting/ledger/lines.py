@@ -1,6 +1,7 @@
 """The lines of a draft, one by one: account, amount, VAT, dimensions and party."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -71,7 +72,7 @@ class LineCompiler:
             currency=line.currency,
             currency_amount=amount if line.currency == "NOK" else (line.currency_amount or ZERO),
             rate=rate,
-            rate_date=line.rate_date,
+            rate_date=self._rate_date(line),
             department_id=values.get(DimensionKind.DEPARTMENT),
             project_id=values.get(DimensionKind.PROJECT),
             free_values=tuple(sorted(pk for key, pk in values.items() if key.startswith("free:"))),
@@ -139,6 +140,12 @@ class LineCompiler:
         if not amount:
             self._say(number, "currency_amount", _("This is less than one øre in kroner."))
         return amount, line.rate
+
+    def _rate_date(self, line: DraftLine) -> date | None:
+        """Return the day whose rate a foreign currency has: that of the document, unless the line says another."""
+        if line.currency == "NOK":
+            return None
+        return line.rate_date or self.draft.document_date or self.draft.date
 
     def _vat_code(self, number: int, line: DraftLine) -> VatCode | None:
         account = self.books.master.accounts.get(line.account)

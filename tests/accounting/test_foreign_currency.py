@@ -1,5 +1,6 @@
 """Foreign currency: every entry is rounded by itself, the voucher meets to the øre, and VAT with it."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from accounting.ledger.drafts import DraftLine
 from accounting.ledger.models import Voucher
 from accounting.open_items.models import OpenItem
 from crm.models import Party
-from tests.world import World, draft, entries_of
+from tests.world import TODAY, World, draft, entries_of, line
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +126,30 @@ def test_kroner_that_were_agreed_are_posted_and_the_rate_is_kept(
         DraftLine("8160", Decimal("6.95")),
     )
     assert entries_of(voucher) == {"2400": "1173.05", "1920": "-1180.00", "8160": "6.95"}
+
+
+def test_every_entry_in_a_currency_keeps_the_day_of_its_rate(world: World, supplier: Party) -> None:
+    def days(**how: Any) -> set[date | None]:
+        said = {"rate_date": how.pop("rate_date", None)}
+        lines = (
+            foreign("4300", "100.00", "11.7305", vat_code="1", **said),
+            foreign("2400", "-100.00", "11.7305", party=supplier.pk, **said),
+        )
+        voucher = post_voucher(draft(*lines, **how), company=world.fjord, by=world.ola)
+        assert voucher.entries.count() == 3
+        return set(voucher.entries.values_list("rate_date", flat=True))
+
+    assert days() == {TODAY}
+    invoiced = date(2026, 11, 16)
+    assert days(document_date=invoiced) == {invoiced}
+    agreed = date(2026, 11, 20)
+    assert days(document_date=invoiced, rate_date=agreed) == {agreed}
+    kroner = post_voucher(
+        draft(line("6800", "1.00", rate_date=agreed), line("1920", "-1.00")),
+        company=world.fjord,
+        by=world.ola,
+    )
+    assert set(kroner.entries.values_list("rate_date", flat=True)) == {None}
 
 
 def test_what_does_not_balance_in_the_currency_is_not_smoothed_over(

@@ -148,7 +148,7 @@ def opposite(entry: Entry, term: VatTerm | None) -> EntryRow:
         currency=entry.currency,
         currency_amount=-entry.currency_amount,
         rate=entry.rate,
-        rate_date=entry.rate_date,
+        rate_date=entry.rate_date or (None if entry.currency == "NOK" else entry.date),
         vat_code_id=entry.vat_code_id,
         vat_role=entry.vat_role,
         vat_rate=entry.vat_rate,
