@@ -15,6 +15,7 @@ from crm.models import Party
 from erp.access.rights import Actor, may, require_permission
 from erp.audit.context import because
 from erp.companies.models import Company
+from erp.db.retry import retried_when_overtaken
 from erp.errors import BusinessError, Problem
 from erp.files import storage
 from erp.identifiers import is_kid
@@ -69,6 +70,7 @@ class TypedCoding:
     problems: list[Problem] = field(default_factory=list, compare=False)
 
 
+@retried_when_overtaken("supplier_invoice_posted_once")
 @transaction.atomic
 def post_document(
     *, company: Company, by: Actor, document: Document, coding: TypedCoding
