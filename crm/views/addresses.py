@@ -2,17 +2,20 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm import actions
 from crm.forms import AddressForm
-from crm.models import Party, PartyAddress
+from crm.models import PartyAddress
 from crm.views.parties import address_of_card, card_or_404
+from crm.views.parts import answer_part
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
-from erp.errors import BusinessError
-from erp.ui import go_to, page, toast
+from erp.ui import go_to, toast
+
+FIELDS = "crm/_address_fields.html"
 
 
 def address_or_404(request: CompanyRequest, party_id: int, address_id: int) -> PartyAddress:
@@ -30,20 +33,20 @@ def address_new(request: CompanyRequest, party_id: int) -> HttpResponse:
         toast(request, _("The party has an address of every kind already."), level="warning")
         return go_to(request, address_of_card(request, card.party))
     form = AddressForm(request.POST or None, kinds=card.free_kinds)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_address(
-                company=request.company,
-                by=request.user,
-                party=card.party,
-                kind=form.cleaned_data["kind"],
-                facts=form.facts(),
-            )
-        except BusinessError as refusal:
-            refusal.add_to(form)
-        else:
-            return go_to(request, address_of_card(request, card.party), _("The address is added."))
-    return address_page(request, form, card.party, None)
+
+    def save() -> PartyAddress:
+        return actions.add_address(
+            company=request.company,
+            by=request.user,
+            party=card.party,
+            kind=form.cleaned_data["kind"],
+            facts=form.facts(),
+        )
+
+    done = _("The address is added.")
+    return answer_part(
+        request, form, card.party, save, done=done, title=_("New address"), fields=FIELDS
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,25 +55,25 @@ def address_edit(request: CompanyRequest, party_id: int, address_id: int) -> Htt
     """Change an address."""
     address = address_or_404(request, party_id, address_id)
     form = AddressForm(request.POST or None, kinds=(), initial=AddressForm.initial_of(address))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_address(
-                company=request.company, by=request.user, address=address, facts=form.facts()
-            )
-        except BusinessError as refusal:
-            refusal.add_to(form)
-        else:
-            return go_to(request, address_of_card(request, address.party), _("Saved."))
-    return address_page(request, form, address.party, address)
 
+    def save() -> PartyAddress:
+        return actions.change_address(
+            company=request.company, by=request.user, address=address, facts=form.facts()
+        )
 
-def address_page(
-    request: CompanyRequest, form: AddressForm, party: Party, address: PartyAddress | None
-) -> HttpResponse:
-    """Answer with the form of an address."""
-    context = {"form": form, "party": party, "address": address}
-    status = 422 if form.errors else 200
-    return page(request, "crm/address_edit.html", "address-form", context=context, status=status)
+    remove_url = reverse(
+        "party_address_remove", args=[request.company.slug, address.party_id, address.pk]
+    )
+    return answer_part(
+        request,
+        form,
+        address.party,
+        save,
+        done=_("Saved."),
+        title=address.get_kind_display(),
+        fields=FIELDS,
+        remove_url=remove_url,
+    )
 
 
 @require_POST

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from crm import actions
 from crm.forms import BankAccountForm, EndForm
 from crm.models import PartyBankAccount
-from crm.views.contacts import party_or_404
 from crm.views.parties import address_of_card
+from crm.views.parts import party_or_404
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.dates import format_date

@@ -2,22 +2,20 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm import actions
 from crm.forms import ContactForm
-from crm.models import Party, PartyContact
+from crm.models import PartyContact
 from crm.views.parties import address_of_card
+from crm.views.parts import answer_part, party_or_404
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
-from erp.errors import BusinessError
-from erp.ui import go_to, page
+from erp.ui import go_to
 
-
-def party_or_404(request: CompanyRequest, party_id: int) -> Party:
-    """Return a party; another company's is not there."""
-    return get_object_or_404(Party.objects.for_company(request.company), pk=party_id)
+FIELDS = "crm/_contact_fields.html"
 
 
 def contact_or_404(request: CompanyRequest, party_id: int, contact_id: int) -> PartyContact:
@@ -30,18 +28,16 @@ def contact_or_404(request: CompanyRequest, party_id: int, contact_id: int) -> P
 @requires("party.edit")
 def contact_new(request: CompanyRequest, party_id: int) -> HttpResponse:
     """Add a person to reach."""
-    known = party_or_404(request, party_id)
+    party = party_or_404(request, party_id)
     form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_contact(
-                company=request.company, by=request.user, party=known, facts=form.facts()
-            )
-        except BusinessError as refusal:
-            refusal.add_to(form)
-        else:
-            return go_to(request, address_of_card(request, known), _("The contact is added."))
-    return contact_page(request, form, known, None)
+
+    def save() -> PartyContact:
+        return actions.add_contact(
+            company=request.company, by=request.user, party=party, facts=form.facts()
+        )
+
+    done = _("The contact is added.")
+    return answer_part(request, form, party, save, done=done, title=_("New contact"), fields=FIELDS)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,25 +46,25 @@ def contact_edit(request: CompanyRequest, party_id: int, contact_id: int) -> Htt
     """Change a person to reach."""
     contact = contact_or_404(request, party_id, contact_id)
     form = ContactForm(request.POST or None, initial=ContactForm.initial_of(contact))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_contact(
-                company=request.company, by=request.user, contact=contact, facts=form.facts()
-            )
-        except BusinessError as refusal:
-            refusal.add_to(form)
-        else:
-            return go_to(request, address_of_card(request, contact.party), _("Saved."))
-    return contact_page(request, form, contact.party, contact)
 
+    def save() -> PartyContact:
+        return actions.change_contact(
+            company=request.company, by=request.user, contact=contact, facts=form.facts()
+        )
 
-def contact_page(
-    request: CompanyRequest, form: ContactForm, party: Party, contact: PartyContact | None
-) -> HttpResponse:
-    """Answer with the form of a person."""
-    context = {"form": form, "party": party, "contact": contact}
-    status = 422 if form.errors else 200
-    return page(request, "crm/contact_edit.html", "contact-form", context=context, status=status)
+    remove_url = reverse(
+        "party_contact_remove", args=[request.company.slug, contact.party_id, contact.pk]
+    )
+    return answer_part(
+        request,
+        form,
+        contact.party,
+        save,
+        done=_("Saved."),
+        title=contact.name,
+        fields=FIELDS,
+        remove_url=remove_url,
+    )
 
 
 @require_POST
