@@ -52,6 +52,7 @@ class Version:
     row: Any
     model: type[models.Model]
     part: str = ""
+    owner: str = ""  # The field that points at the object whose history this is.
     before: Any = None
     context: dict[str, Any] = field(default_factory=dict)
 
@@ -85,7 +86,8 @@ def versions_of(
     for row in reversed(rows):
         before = earlier.get(row.pgh_obj_id)
         name = name_of(row, part) if part else ""
-        versions.append(Version(row, model, name, before, row.pgh_context or {}))
+        owner = part.field if part else ""
+        versions.append(Version(row, model, name, owner, before, row.pgh_context or {}))
         earlier[row.pgh_obj_id] = row
     return versions
 
@@ -164,7 +166,7 @@ def changed_fields(version: Version) -> list[Any]:
     columns = [
         column
         for column in version.model._meta.concrete_fields
-        if column.name in kept and column.name not in UNSAID and is_named(column)
+        if column.name in kept and column.name not in UNSAID | {version.owner} and is_named(column)
     ]
     if version.before is None:
         empty: tuple[object, ...] = (None, "", False, {})

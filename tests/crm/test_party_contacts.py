@@ -50,6 +50,8 @@ def test_a_change_and_a_removal_stand_in_the_history(world: World) -> None:
     events = history_of(world.fjord, subject, contact.party_id)
     changes = [(c.before, c.after) for event in events for c in event.changes]
     assert ("Innkjøp", "Innkjøpssjef") in changes
+    # Whose contact it is says the page: the name stands once, as that of the party itself.
+    assert [after for _before, after in changes].count(str(contact.party)) == 1
     assert [event.icon for event in events if event.icon == "trash"] == ["trash"]
 
 
