@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from erp.run.processes import signal_each
@@ -81,14 +82,14 @@ def is_initialising(product: Product) -> bool:
 def is_migrating(product: Product) -> bool:
     try:
         return bool(product.rows("SELECT 1 FROM django_migrations LIMIT 1"))
-    except Exception:  # noqa: BLE001 (there is no server, database or table yet)
+    except (psycopg.Error, OSError):  # There is no server, database, table or password yet.
         return False
 
 
 def is_making_the_demo(product: Product) -> bool:
     try:
         return bool(product.rows("SELECT 1 FROM companies_company"))
-    except Exception:  # noqa: BLE001 (there is no server, database or table yet)
+    except (psycopg.Error, OSError):  # There is no server, database, table or password yet.
         return False
 
 
