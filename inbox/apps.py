@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.audit.registry import Part, Subject, register
 from erp.ui import registry
+from inbox.checks import STAMPS_WITHOUT_GAPS
 
 
 def has_documents(request: HttpRequest) -> bool:
@@ -19,8 +20,15 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the inbox in navigation, palette and on the voucher's page."""
+        from accounting.book_checks import registry as book_checks
         from inbox.models import CodingLine, Document
         from inbox.queries import count_waiting
+
+        book_checks.register(
+            "stamp numbers have no gap, and their series stands where they do",
+            _("Stamp numbers have no gap, and their series stands where they do"),
+            STAMPS_WITHOUT_GAPS,
+        )
 
         lines = Part(CodingLine, "document", _("coding line"))
         register(Subject("document", Document, "inbox.view", (lines,)))

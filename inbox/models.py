@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from erp.companies.models import CompanyOwned
-from erp.db.history import tracked
+from erp.db.history import tracked, tracked_except
 
 
 class DocumentState(models.TextChoices):
@@ -27,12 +27,14 @@ class Source(models.TextChoices):
     COMMAND = "command", _("Received by command")
 
 
-@tracked
+@tracked_except("heartbeat_at")
 class Document(CompanyOwned):
     """A document that arrived (mottatt dokument). The original is `file`, unchanged for ever.
 
-    `stamp_number` (stempelnummer) is gapless per company and given before anything else can fail. `problem` says in
-    plain words why nothing could be read. Units: amounts in the document's currency, positive for what is owed.
+    `stamp_number` (stempelnummer) is gapless per company and given before anything else can fail. Neither it nor
+    `file` ever changes, and no document is removed: triggers hold that. `problem` says in plain words why nothing
+    could be read; `heartbeat_at` is the last sign of life of whoever reads it.
+    Units: amounts in the document's currency, positive for what is owed.
     """
 
     stamp_number = models.BigIntegerField(_("stamp number"))
@@ -50,6 +52,7 @@ class Document(CompanyOwned):
     is_valid = models.BooleanField(_("valid by the schema"), null=True)
     is_to_us = models.BooleanField(_("addressed to the company"), null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True)
     supplier_name = models.CharField(_("supplier"), max_length=200, blank=True)
     supplier_orgnr = models.CharField(_("organisation number"), max_length=20, blank=True)
     supplier = models.ForeignKey(

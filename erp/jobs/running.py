@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import InterfaceError, OperationalError, connection, connections
 from django.db.models.functions import Now
@@ -25,6 +25,15 @@ logger = logging.getLogger(__name__)
 # How often a running job shows that it lives, and after how long a silence another worker takes it. Units: seconds.
 BEAT_EVERY = 1.0
 SILENCE = timedelta(seconds=30)
+
+
+class Leased(Protocol):
+    """What is done under a lease: a job, or the reading of a document; `str()` names it in the log."""
+
+    @property
+    def company(self) -> Company: ...
+
+    def sign(self) -> None: ...
 
 
 class LeaseLost(Exception):
@@ -57,6 +66,9 @@ class JobRun:
         if self.lost:
             raise LeaseLost(f"job {self.job_id}, begun {self.lease}")
 
+    def __str__(self) -> str:
+        return f"job {self.job_id}"
+
     @property
     def row(self) -> CompanyQuerySet[Job]:
         """The job's row as long as this run holds it."""
@@ -71,10 +83,10 @@ class JobRun:
 
 
 @contextmanager
-def signs_of_life(run: JobRun) -> Iterator[None]:
-    """Renew the lease of a run from a thread of its own until the block ends, by a connection of its own."""
+def signs_of_life(run: Leased) -> Iterator[None]:
+    """Renew the lease of what is done from a thread of its own until the block ends, by a connection of its own."""
     stop = threading.Event()
-    thread = threading.Thread(target=beat, args=(run, stop), name=f"job-{run.job_id}", daemon=True)
+    thread = threading.Thread(target=beat, args=(run, stop), name=str(run), daemon=True)
     thread.start()
     try:
         yield
@@ -83,7 +95,7 @@ def signs_of_life(run: JobRun) -> Iterator[None]:
         thread.join()
 
 
-def beat(run: JobRun, stop: threading.Event) -> None:
+def beat(run: Leased, stop: threading.Event) -> None:
     """Sign every second. A database that is away for a moment is asked again."""
     try:
         while not stop.wait(BEAT_EVERY):
@@ -91,7 +103,7 @@ def beat(run: JobRun, stop: threading.Event) -> None:
                 with company_scope(run.company.pk):
                     run.sign()
             except (InterfaceError, OperationalError):
-                logger.warning("job %s could not tell that it lives", run.job_id, exc_info=True)
+                logger.warning("%s could not tell that it lives", run, exc_info=True)
                 connection.close()
     finally:
         connections.close_all()

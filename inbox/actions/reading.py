@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.files import storage
 from erp.identifiers import is_kid
+from erp.jobs.running import signs_of_life
+from inbox.actions.claiming import claim_reading
 from inbox.models import CodingLine, Document, DocumentState
 from inbox.queries.proposals import propose_coding
 from inbox.queries.suppliers import find_supplier
@@ -24,19 +25,19 @@ LARGEST = Decimal("1e16")
 def read_received_document(*, company: Company, by: Actor, document_id: int) -> Document:
     """Read a document that has arrived; whatever it holds, it comes out ready to be coded.
 
-    Slow work is done before the transaction. Permission: inbox.receive. Repeats: a document that has been read
-    stays as it is.
+    Slow work is done before the transaction. Permission: inbox.receive. Repeats: a document that has been read, or
+    that another process reads just now, stays as it is. Raises: OSError when the original cannot be read.
     """
     require_permission(by, company, "inbox.receive")
-    document = Document.objects.for_company(company).select_related("file").get(pk=document_id)
-    if document.state != DocumentState.RECEIVED:
-        return document
-    Document.objects.for_company(company).filter(pk=document.pk).update(attempts=F("attempts") + 1)
-    if document.attempts >= MOST_ATTEMPTS:
+    reading = claim_reading(company=company, document_id=document_id)
+    if reading is None:
+        return Document.objects.for_company(company).select_related("file").get(pk=document_id)
+    document = reading.document
+    if reading.attempt > MOST_ATTEMPTS:
         return write_problem(
             company, document, _("Reading was broken off several times. Code it by hand.")
         )
-    with storage.open_content(document.file.sha256) as file:
+    with signs_of_life(reading), storage.open_content(document.file.sha256) as file:
         result = read_document(file.read())
     return write_reading(company, document, result)
 

@@ -103,6 +103,8 @@ DAMAGE = {
     " WHERE company_id = {c} AND number = 3",
     "VAT entries stand on the code's own accounts": f"UPDATE accounting_entry SET account_id ="
     f" (SELECT account_id FROM accounting_entry WHERE id = {COST}) WHERE id = {VAT}",
+    "stamp numbers have no gap, and their series stands where they do": "INSERT INTO companies_numberseries"
+    " (company_id, key, last_number) VALUES ({c}, 'stamp', 1)",
     "a year's result and balance sheet meet": "UPDATE accounting_accountbalance SET debit = debit + 1"
     " WHERE company_id = {c}",
 }
