@@ -94,6 +94,7 @@ class CodingForm:
         data: QueryDict | None = None,
     ) -> None:
         self.document = document
+        self.today = today
         self.head = CodingHeadForm(
             data, company=company, today=today, url=url, initial=initial_of(document, today)
         )
@@ -107,6 +108,13 @@ class CodingForm:
         )
         self.errors: dict[str, dict[str, str]] = {}
         self.problems: list[Problem] = []
+
+    @property
+    def issued(self) -> datetime.date:
+        """The date of the document: as typed, else as it was read, else today."""
+        typed = getattr(self.head, "cleaned_data", {})
+        known = typed.get("issue_date") or typed.get("date") or self.document.issue_date
+        return known or self.today
 
     def coding(self) -> TypedCoding | None:
         """Return what was typed, or None when something cannot be read."""

@@ -3,22 +3,18 @@
 Units: amounts in the document's currency, positive for what is owed; a credit note's are negative.
 """
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from erp.money import spread, to_ore
+from erp.money import to_ore
 from integrations.ehf.documents import Invoice, VatSubtotal
 
 ZERO = Decimal("0.00")
 
-# The incoming standard code for the category and rate that a Norwegian supplier states (EN 16931 categories).
-NORWEGIAN_CODES = {
-    ("S", Decimal(25)): "1",
-    ("S", Decimal(15)): "11",
-    ("S", Decimal("11.11")): "12",
-    ("S", Decimal(12)): "13",
-}
+# The incoming standard codes that deduct what a Norwegian supplier states (SAF-T standard VAT codes).
+DEDUCTING_CODES = ("1", "11", "12", "13")
 
 
 @dataclass(frozen=True)
@@ -31,18 +27,11 @@ class ProposedLine:
     vat_code: str
 
 
-def vat_code_for(subtotal: VatSubtotal, *, supplier_is_registered: bool) -> str:
-    """Return the incoming VAT code for a VAT group; 0 where there is nothing to deduct.
-
-    VAT from a supplier that states no Norwegian VAT number gives no deduction (merverdiavgiftsloven § 15-10).
-    """
-    rate = None if subtotal.rate is None else subtotal.rate.normalize()
-    if not supplier_is_registered:
+def vat_code_for(subtotal: VatSubtotal, codes: Mapping[Decimal, str]) -> str:
+    """Return the incoming VAT code for a VAT group by the rates of its day; 0 where there is nothing to deduct."""
+    if subtotal.category != "S" or subtotal.rate is None:
         return "0"
-    for (category, percent), code in NORWEGIAN_CODES.items():
-        if (subtotal.category, rate) == (category, percent.normalize()):
-            return code
-    return "0"
+    return codes.get(subtotal.rate, "0")
 
 
 def signed(value: Decimal | None, sign: int) -> Decimal:
@@ -50,88 +39,55 @@ def signed(value: Decimal | None, sign: int) -> Decimal:
     return sign * to_ore(value if value is not None else ZERO)
 
 
-def total_of(invoice: Invoice) -> Decimal:
-    """Return what the supplier is owed for the document: the total with VAT, and its øre rounding."""
-    return signed(invoice.totals.gross, invoice.sign) + signed(
-        invoice.totals.rounding, invoice.sign
-    )
+def total_of(invoice: Invoice) -> Decimal | None:
+    """Return what the supplier is owed for the document: the total with VAT, and its øre rounding.
 
-
-def propose_lines(invoice: Invoice) -> list[ProposedLine]:
-    """Return one line for each VAT group, with the VAT that the document states, and one for its øre rounding.
-
-    Document allowances and charges are inside the groups' bases (BR-S-08), so the lines meet the total.
+    Where that total is missing, it is what is to be paid and what has been paid already (BR-CO-16); None where
+    that is not stated either.
     """
-    registered = invoice.supplier.vat_registered and invoice.supplier.country in {"NO", ""}
+    totals = invoice.totals
+    if totals.gross is not None:
+        return signed(totals.gross, invoice.sign) + signed(totals.rounding, invoice.sign)
+    if totals.payable is not None:
+        return signed(totals.payable, invoice.sign) + signed(totals.prepaid, invoice.sign)
+    return None
+
+
+def is_deductible(invoice: Invoice) -> bool:
+    """Tell whether the VAT may be deducted: only from a supplier that states a Norwegian VAT number.
+
+    Source: merverdiavgiftsloven § 15-10; bokføringsforskriften § 5-1-1 no. 2.
+    """
+    return invoice.supplier.vat_registered and invoice.supplier.country in {"NO", ""}
+
+
+def propose_lines(invoice: Invoice, codes: Mapping[Decimal, str]) -> list[ProposedLine]:
+    """Return one line for each VAT group, with the VAT that the document states.
+
+    `codes` are the deducting VAT codes by their rates on the day of the delivery; none where the company may not
+    deduct. Document allowances and charges are inside the groups' bases (BR-S-08), so the lines meet the total
+    less its øre rounding.
+    """
+    deducted = codes if is_deductible(invoice) else {}
     text = invoice.lines[0].name[:255] if invoice.lines else ""
     lines = [
         ProposedLine(
             text=text,
             net=signed(group.basis, invoice.sign),
             vat=signed(group.amount, invoice.sign),
-            vat_code=vat_code_for(group, supplier_is_registered=registered),
+            vat_code=vat_code_for(group, deducted),
         )
         for group in invoice.vat
         if group.basis or group.amount
     ]
-    if not lines and invoice.totals.gross:
-        lines = [ProposedLine(text, signed(invoice.totals.gross, invoice.sign), ZERO, "0")]
+    total = total_of(invoice)
+    if not lines and total:
+        net = total - signed(invoice.totals.rounding, invoice.sign)
+        lines = [ProposedLine(text, net, ZERO, "0")]
     return lines
 
 
-def share_vat(vat: Decimal, nets: Sequence[Decimal]) -> list[Decimal]:
-    """Share a VAT amount over the lines of its group by their nets, so that the parts meet the whole.
-
-    Rounds: by the largest remainder, to øre. Lines that sum to zero leave all VAT on the first.
-    >>> share_vat(Decimal("0.67"), [Decimal(1), Decimal(1), Decimal(1)])
-    [Decimal('0.23'), Decimal('0.22'), Decimal('0.22')]
-    """
-    if not nets:
-        return []
-    if sum(nets) == 0:
-        return [vat, *(ZERO for _net in nets[1:])]
-    return spread(vat, [abs(net) for net in nets])
-
-
-@dataclass(frozen=True)
-class CodedLine:
-    """A line somebody has coded: its net, and the rate in percent if its VAT code deducts input VAT."""
-
-    net: Decimal
-    deducted_rate: Decimal | None
-
-
-@dataclass(frozen=True)
-class StatedVat:
-    """VAT that the document states for a rate; a credit note's is negative."""
-
-    rate: Decimal
-    amount: Decimal
-
-
-def stated_vat_of(invoice: Invoice) -> list[StatedVat]:
-    """Return the VAT that a document states, by rate; groups of the same rate are one."""
-    by_rate: dict[Decimal, Decimal] = {}
-    for group in invoice.vat:
-        if group.amount:
-            rate = group.rate if group.rate is not None else ZERO
-            by_rate[rate] = by_rate.get(rate, ZERO) + signed(group.amount, invoice.sign)
-    return [StatedVat(rate, amount) for rate, amount in by_rate.items()]
-
-
-def assign_vat(lines: Sequence[CodedLine], stated: Sequence[StatedVat]) -> list[Decimal]:
-    """Give each line its share of the VAT that the document states, so that the shares meet the whole.
-
-    The VAT of a rate goes to the lines that deduct that rate; where none does, to the lines that deduct nothing,
-    for which it is cost; else to all. Rounds: as `share_vat`.
-    """
-    shares = [ZERO for _line in lines]
-    for vat in stated:
-        same = [at for at, line in enumerate(lines) if line.deducted_rate == vat.rate]
-        others = [at for at, line in enumerate(lines) if line.deducted_rate is None]
-        takes = same or others or list(range(len(lines)))
-        for at, part in zip(
-            takes, share_vat(vat.amount, [lines[at].net for at in takes]), strict=True
-        ):
-            shares[at] += part
-    return shares
+def vat_day_of(invoice: Invoice | None, issued: datetime.date) -> datetime.date:
+    """Return the day that decides the VAT rate: of delivery where it is stated, else of issue."""
+    delivered = invoice.delivery.actual_date if invoice and invoice.delivery else None
+    return delivered or issued

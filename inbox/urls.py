@@ -17,5 +17,6 @@ urlpatterns = [
         name="document_enclosure",
     ),
     path("<int:document_id>/reject/", views.document_reject, name="document_reject"),
+    path("<int:document_id>/reopen/", views.document_reopen, name="document_reopen"),
     path("of-voucher/<int:voucher_id>/", views.document_of_voucher, name="document_of_voucher"),
 ]

@@ -117,7 +117,17 @@ def coding_context(
         "may_post": may_post,
         "may_reject": waits and "inbox.code" in request.permissions,
         "is_ready": may_post and is_ready(opened.document, form, comparison),
+        "reversal": opened.reversal,
+        "is_damaged": opened.is_damaged,
+        "may_reopen": may_reopen(request, opened),
     }
+
+
+def may_reopen(request: CompanyRequest, opened: OpenedDocument) -> bool:
+    """Tell whether the document may be taken up again: it was rejected, or its voucher is reversed."""
+    state = opened.document.state
+    is_free = state == DocumentState.REJECTED or state == DocumentState.POSTED and opened.reversal
+    return bool(is_free) and "inbox.post" in request.permissions
 
 
 def coding_form(request: CompanyRequest, row: Document, *, posted: bool = False) -> CodingForm:
@@ -240,6 +250,23 @@ def document_reject(request: CompanyRequest, document_id: int) -> HttpResponse:
         context=context,
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+@requires("inbox.post")
+def document_reopen(request: CompanyRequest, document_id: int) -> HttpResponse:
+    """Take up a document again (ta opp igjen) that was rejected, or whose voucher is reversed."""
+    opened = opened_or_404(request, document_id)
+    url = reverse("document", args=[request.company.slug, document_id])
+    try:
+        row = actions.reopen_document(
+            company=request.company, by=request.user, document=opened.document
+        )
+    except BusinessError as error:
+        for problem in error.problems:
+            toast(request, problem.message, level="error")
+        return go_to(request, url)
+    return go_to(request, url, _("Document %(stamp)s waits to be coded again.") % {"stamp": row})
 
 
 @require_safe

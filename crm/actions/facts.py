@@ -93,6 +93,11 @@ class PartyFacts:
         }
 
 
+def is_country(code: str) -> bool:
+    """Tell whether a text has the form of a country code: two capital letters (ISO 3166-1 alpha-2)."""
+    return len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()
+
+
 def fact_problems(facts: PartyFacts) -> list[Problem]:
     """Return all that is wrong with what was told."""
     problems = []
@@ -100,6 +105,8 @@ def fact_problems(facts: PartyFacts) -> list[Problem]:
         problems.append(Problem(_("Give the name."), "name"))
     if facts.orgnr and facts.country == "NO" and not is_orgnr(facts.orgnr):
         problems.append(Problem(_("This is not a valid organisation number."), "orgnr"))
+    if not is_country(facts.country):
+        problems.append(Problem(_("Write the country with two letters, such as NO."), "country"))
     if facts.roles - ROLES:
         problems.append(Problem(_("Unknown role."), "roles"))
     for name, most in LONGEST.items():

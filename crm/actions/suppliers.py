@@ -7,7 +7,7 @@ from django.db.models import Func, Q, Value
 from django.utils import timezone
 
 from crm.actions.banking import add_bank_account
-from crm.actions.facts import LONGEST, PartyExists, PartyFacts
+from crm.actions.facts import LONGEST, PartyExists, PartyFacts, is_country
 from crm.actions.parties import create_party, give_role
 from crm.models import BankAccountSource, Party, PartyBankAccount
 from erp.access.rights import Actor, require_permission
@@ -55,9 +55,12 @@ def find_or_create_supplier(
 
 def usable(facts: SupplierFacts) -> SupplierFacts:
     """Return the facts without what a party cannot have: a supplier does not wait for a wrong telephone number."""
-    right_orgnr = is_orgnr(facts.orgnr) if facts.country == "NO" else True
+    country = facts.country.strip().upper()
+    country = country if is_country(country) else "NO"
+    right_orgnr = is_orgnr(facts.orgnr) if country == "NO" else True
     return replace(
         facts,
+        country=country,
         orgnr=facts.orgnr if right_orgnr and len(facts.orgnr) <= LONGEST["orgnr"] else "",
         email=facts.email if "@" in facts.email and len(facts.email) <= LONGEST["email"] else "",
         phone=facts.phone[: LONGEST["phone"]],

@@ -1,73 +1,29 @@
 """Coding (kontering) and posting a document: what the invoice states is what is posted."""
 
-import datetime
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounting.ledger.actions import post_voucher
-from accounting.ledger.drafts import DraftLine, VoucherDraft
-from accounting.ledger.master import Master, master_of
-from accounting.ledger.models import Account, PartyRole
+from accounting.ledger.drafts import VoucherDraft
 from crm.models import Party
 from erp.access.rights import Actor, may, require_permission
 from erp.audit.context import because
 from erp.companies.models import Company
 from erp.db.retry import retried_when_overtaken
 from erp.errors import BusinessError, Problem
-from erp.files import storage
+from erp.files.queries import ContentDamaged, read_file
 from erp.identifiers import is_kid
-from erp.money import format_amount, to_ore
+from inbox.actions.drafting import CodingRefused, TypedCoding, TypedCodingLine, draft_of
 from inbox.actions.new_supplier import supplier_of
 from inbox.models import CodingLine, Document, DocumentKind, DocumentState
-from inbox.rules import CodedLine, StatedVat, assign_vat, signed, stated_vat_of
+from inbox.queries.duplicates import posted_before
+from inbox.queries.suppliers import find_supplier
 from integrations.ehf.documents import Invoice
 from integrations.ehf.messages import read_document
 
-ZERO = Decimal("0.00")
-ROUNDING_ACCOUNT = "7740"
-
-
-class CodingRefused(BusinessError):
-    """The coding breaks rules; carries all problems, each at its field (`lines.0.account`)."""
-
-    code = "coding_refused"
-
-
-@dataclass(frozen=True)
-class TypedCodingLine:
-    """A line as typed; `dimensions` by their codes. Units: `net` in the document's currency, negative on a credit note."""
-
-    account: str
-    net: Decimal
-    vat_code: str = ""
-    text: str = ""
-    department: str = ""
-    project: str = ""
-    dimensions: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class TypedCoding:
-    """What somebody has decided about a document.
-
-    `supplier` None lets posting make the supplier from what the document states. `total` is needed where
-    nothing could be read; else the document's own counts. `rate` is kroner for one unit of its currency.
-    """
-
-    date: datetime.date
-    lines: tuple[TypedCodingLine, ...]
-    supplier: int | None = None
-    number: str = ""
-    issue_date: datetime.date | None = None
-    due_date: datetime.date | None = None
-    kid: str = ""
-    total: Decimal | None = None
-    rate: Decimal | None = None
-    duplicate_reason: str = ""
-    problems: list[Problem] = field(default_factory=list, compare=False)
+LineFacts = tuple[str, Decimal, str, str, str, tuple[tuple[str, str], ...]]
 
 
 @retried_when_overtaken("supplier_invoice_posted_once")
@@ -79,15 +35,17 @@ def post_document(
 
     The VAT that the document states is posted as it stands, and the supplier's entry equals the document's
     total. Permission: inbox.post; inbox.duplicate for what was here before, with a reason.
-    Repeats: a document that is posted stays so, with its first voucher. Raises: CodingRefused, VoucherRefused.
+    Repeats: a document that is posted stays so, with its first voucher; another coding of it is refused.
+    Raises: CodingRefused.
     Source: bokføringsforskriften § 5-5; merverdiavgiftsloven § 15-10.
     """
     require_permission(by, company, "inbox.post")
+    invoice = invoice_in(document)  # Its bytes never change: nothing is locked while they are read.
     row = Document.objects.for_company(company).select_for_update().get(pk=document.pk)
     if row.state == DocumentState.POSTED:
-        return row
-    invoice = content_of(row)
+        return posted_as(company, row, coding)
     total = row.total if row.total is not None else coding.total
+    row.duplicate_of = row.duplicate_of or twin_of(company, row, invoice, coding, total)
     problems = document_problems(company, by, row, coding, total)
     if problems or total is None:
         raise CodingRefused(*problems)
@@ -96,26 +54,78 @@ def post_document(
     try:
         voucher = post_voucher(draft, company=company, by=by, permission="inbox.post", by_hand=True)
     except BusinessError as error:
-        count = len(coding.lines)
         raise CodingRefused(
-            *(at_the_screen(problem, count) for problem in error.problems)
+            *(at_the_screen(problem, draft, len(coding.lines)) for problem in error.problems)
         ) from error
     row.voucher, row.supplier, row.state = voucher, supplier, DocumentState.POSTED
-    row.number, row.issue_date = coding.number[:60], coding.issue_date or coding.date
+    row.number, row.issue_date = coding.number[:60], coding.issued
     row.due_date, row.kid, row.total = coding.due_date, coding.kid, total
     row.duplicate_reason = coding.duplicate_reason.strip()[:255] if row.duplicate_of_id else ""
-    if row.kind == DocumentKind.OTHER:
-        row.kind = DocumentKind.CREDIT_NOTE if total < 0 else DocumentKind.INVOICE
+    row.kind = kind_of(row, total)
     with because(row.duplicate_reason):
         row.save()
     keep_coding(company, row, coding)
     return row
 
 
-def content_of(row: Document) -> Invoice | None:
-    """Return what the original states, read anew from its bytes."""
-    with storage.open_content(row.file.sha256) as file:
-        return read_document(file.read()).invoice
+def invoice_in(document: Document) -> Invoice | None:
+    """Return what the original states, read anew from bytes proven to be what arrived. Raises: CodingRefused."""
+    try:
+        return read_document(read_file(document.file)).invoice
+    except (ContentDamaged, FileNotFoundError) as error:
+        message = _("The original cannot be read from the store; nothing is posted without it.")
+        raise CodingRefused(Problem(message)) from error
+
+
+def posted_as(company: Company, row: Document, coding: TypedCoding) -> Document:
+    """Return a document that is posted, if it was with the same coding. Raises: CodingRefused when it was not."""
+    if coding_of(company, row) == [facts_of(line) for line in coding.lines]:
+        return row
+    message = _(
+        "Somebody posted the document meanwhile, with another coding: voucher %(voucher)s. Yours was not used."
+    )
+    raise CodingRefused(Problem(message % {"voucher": row.voucher}))
+
+
+def coding_of(company: Company, row: Document) -> list[LineFacts]:
+    """Return what the lines that are kept beside a document say."""
+    kept = CodingLine.objects.for_company(company).filter(document=row).order_by("line")
+    return [facts_of(line) for line in kept]
+
+
+def facts_of(line: CodingLine | TypedCodingLine) -> LineFacts:
+    """Return what a coded line says, so that two can be compared."""
+    return (
+        line.account,
+        line.net,
+        line.vat_code,
+        line.department,
+        line.project,
+        tuple(sorted(line.dimensions.items())),
+    )
+
+
+def kind_of(row: Document, total: Decimal) -> str:
+    """Return the kind that a document is posted as: what it was read as, else by the sign of its total."""
+    if row.kind != DocumentKind.OTHER:
+        return row.kind
+    return DocumentKind.CREDIT_NOTE if total < 0 else DocumentKind.INVOICE
+
+
+def twin_of(
+    company: Company,
+    row: Document,
+    invoice: Invoice | None,
+    coding: TypedCoding,
+    total: Decimal | None,
+) -> Document | None:
+    """Return the document that the same invoice of the chosen supplier was posted from already."""
+    if coding.supplier is not None:
+        supplier = Party.objects.for_company(company).filter(pk=coding.supplier).first()
+    else:
+        supplier = find_supplier(company, invoice) if invoice else None
+    kind = kind_of(row, total or Decimal(0))
+    return posted_before(company, row, supplier, kind, coding.number[:60], coding.issued)
 
 
 def document_problems(
@@ -160,125 +170,16 @@ def duplicate_problems(
     return [Problem(message % {"stamp": first}, "duplicate_reason")]
 
 
-def draft_of(
-    company: Company,
-    row: Document,
-    invoice: Invoice | None,
-    coding: TypedCoding,
-    supplier: Party,
-    total: Decimal,
-) -> VoucherDraft:
-    """Return the voucher: the coded lines with their stated VAT, øre rounding, and the supplier's entry.
+def at_the_screen(problem: Problem, draft: VoucherDraft, count: int) -> Problem:
+    """Return a ledger problem at the field of the coding form, whose lines are the draft's first.
 
-    Raises: CodingRefused when the lines do not meet the document's total.
+    The party's line is the supplier field; the øre rounding has no field of its own.
     """
-    master = master_of(company)
-    costs = cost_lines(master, row, invoice, coding)
-    rounding = signed(invoice.totals.rounding, invoice.sign) if invoice else ZERO
-    coded = sum((amount for _line, amount in costs), ZERO) + rounding
-    if coded != total:
-        raise CodingRefused(Problem(difference_message(total - coded), "lines"))
-    currency = row.currency or "NOK"
-    lines = [line for line, _amount in costs]
-    if rounding:
-        lines.append(
-            money_line(
-                DraftLine(ROUNDING_ACCOUNT, rounding, text=_("Øre rounding")), currency, coding.rate
-            )
-        )
-    lines.append(
-        money_line(
-            DraftLine(
-                control_account(company),
-                -total,
-                party=supplier.pk,
-                invoice_number=coding.number.strip(),
-                kid=coding.kid,
-                due_date=coding.due_date,
-            ),
-            currency,
-            coding.rate,
-        )
-    )
-    delivered = invoice.delivery.actual_date if invoice and invoice.delivery else None
-    issued = coding.issue_date or coding.date
-    return VoucherDraft(
-        voucher_type="supplier_credit_note" if total < 0 else "supplier_invoice",
-        date=coding.date,
-        lines=tuple(lines),
-        text=f"{supplier.name} {coding.number}".strip()[:255],
-        document_date=issued,
-        vat_date=delivered or issued,
-        source_key=f"document:{row.pk}",
-        document=row.file_id,
-        stamp_number=row.stamp_number,
-    )
-
-
-def cost_lines(
-    master: Master, row: Document, invoice: Invoice | None, coding: TypedCoding
-) -> list[tuple[DraftLine, Decimal]]:
-    """Return each coded line as the ledger takes it, with what it comes to including VAT."""
-    day = coding.issue_date or coding.date
-    coded = [CodedLine(line.net, master.deducted_rate(line.vat_code, day)) for line in coding.lines]
-    stated: list[StatedVat] | None = stated_vat_of(invoice) if invoice else None
-    if stated is None:
-        shares = [to_ore(line.net * (line.deducted_rate or ZERO) / 100) for line in coded]
-    else:
-        shares = assign_vat(coded, stated)
-    result = []
-    for line, how, vat in zip(coding.lines, coded, shares, strict=True):
-        deducts = how.deducted_rate is not None
-        amount = line.net if deducts else line.net + vat
-        in_kroner = (
-            to_ore(vat * coding.rate) if coding.rate and row.currency not in {"", "NOK"} else vat
-        )
-        draft = DraftLine(
-            line.account,
-            amount,
-            text=line.text,
-            vat_code=line.vat_code or None,
-            includes_vat=False,
-            stated_vat=in_kroner if deducts else None,
-            stated_vat_currency=vat if deducts else None,
-            department=line.department or None,
-            project=line.project or None,
-            dimensions=line.dimensions,
-        )
-        result.append((money_line(draft, row.currency or "NOK", coding.rate), line.net + vat))
-    return result
-
-
-def money_line(line: DraftLine, currency: str, rate: Decimal | None) -> DraftLine:
-    """Return a line in the document's currency."""
-    if currency == "NOK":
-        return line
-    return replace(line, amount=None, currency=currency, currency_amount=line.amount, rate=rate)
-
-
-def control_account(company: Company) -> str:
-    """Return the number of the suppliers' control account (leverandørreskontro)."""
-    accounts = Account.objects.for_company(company).filter(
-        party_role=PartyRole.SUPPLIER, is_active=True
-    )
-    return accounts.order_by("number").values_list("number", flat=True).first() or ""
-
-
-def difference_message(difference: Decimal) -> str:
-    """Say how much of the document is not coded, or too much."""
-    if difference > 0:
-        return _("%(amount)s of the document is not coded.") % {"amount": format_amount(difference)}
-    return _("The lines are %(amount)s more than the document.") % {
-        "amount": format_amount(-difference)
-    }
-
-
-def at_the_screen(problem: Problem, count: int) -> Problem:
-    """Return a ledger problem at the field of the coding form; the supplier's line is the supplier field."""
     parts = problem.field.split(".", 2)
-    if parts[0] == "lines" and len(parts) > 2 and int(parts[1]) >= count:
-        return Problem(problem.message, "supplier")
-    return problem
+    if parts[0] != "lines" or len(parts) < 3 or int(parts[1]) < count:
+        return problem
+    is_rounding = draft.lines[int(parts[1])].party is None
+    return Problem(problem.message, "lines" if is_rounding else "supplier")
 
 
 def keep_coding(company: Company, row: Document, coding: TypedCoding) -> None:

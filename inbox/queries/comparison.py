@@ -1,16 +1,16 @@
 """What is coded beside what the document states: net, VAT, and every øre of difference."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from django.utils import timezone
-
-from accounting.ledger.master import Master, master_of
+from accounting.ledger.master import master_of
 from erp.companies.models import Company
 from erp.money import parse_amount, to_ore
 from inbox.models import Document
-from inbox.rules import signed, stated_vat_of
+from inbox.queries.vat_of_lines import fault_message, rounding_of, shares_of
+from inbox.rules import signed, vat_day_of
 from integrations.ehf.documents import Invoice
 
 ZERO = Decimal("0.00")
@@ -20,6 +20,11 @@ class TypedLines(Protocol):
     """What the comparison needs of the coding form."""
 
     lines: list[dict[str, str]]
+
+    @property
+    def issued(self) -> datetime.date:
+        """The date of the document as it is typed."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -39,18 +44,23 @@ class VatDifference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Coded against stated. `missing` is what is left to code; the VAT is the document's."""
+    """Coded against stated. `missing` is what is left to code; the VAT is the document's.
+
+    `faults` say which codes deduct what the document does not state.
+    """
 
     net: Decimal
     vat: Decimal
+    rounding: Decimal
     total: Decimal
     missing: Decimal
     differences: tuple[VatDifference, ...]
+    faults: tuple[str, ...] = ()
 
     @property
     def coded(self) -> Decimal:
-        """What the lines come to with VAT."""
-        return self.net + self.vat
+        """What the lines come to with VAT and øre rounding."""
+        return self.net + self.vat + self.rounding
 
     @property
     def is_over(self) -> bool:
@@ -67,17 +77,21 @@ def compare_vat(
     company: Company, document: Document, invoice: Invoice | None, form: TypedLines
 ) -> Comparison:
     """Compare what is typed with what the document states."""
-    nets = [amount_of(line["net"]) for line in form.lines]
-    net = sum(nets, ZERO)
-    if invoice is None:
-        vat = computed_vat(master_of(company), document, form.lines, nets)
-        total = document.total if document.total is not None else net + vat
-        return Comparison(net, vat, total, total - net - vat, ())
-    vat = sum((stated.amount for stated in stated_vat_of(invoice)), ZERO)
-    rounding = signed(invoice.totals.rounding, invoice.sign)
-    total = document.total if document.total is not None else net + vat
+    master = master_of(company)
+    typed = [(amount_of(line["net"]), line["vat_code"]) for line in form.lines]
+    net = sum((amount for amount, _code in typed), ZERO)
+    _coded, shares = shares_of(master, invoice, typed, vat_day_of(invoice, form.issued))
+    vat = sum(shares.vat, ZERO)
+    rounding = rounding_of(master, invoice)
+    total = document.total if document.total is not None else net + vat + rounding
     return Comparison(
-        net, vat + rounding, total, total - net - vat - rounding, vat_differences(invoice)
+        net=net,
+        vat=vat,
+        rounding=rounding,
+        total=total,
+        missing=total - net - vat - rounding,
+        differences=vat_differences(invoice) if invoice else (),
+        faults=tuple(dict.fromkeys(fault_message(fault) for fault in shares.faults)),
     )
 
 
@@ -96,18 +110,6 @@ def vat_differences(invoice: Invoice) -> tuple[VatDifference, ...]:
     return tuple(group for group in groups if group.difference)
 
 
-def computed_vat(
-    master: Master, document: Document, lines: list[dict[str, str]], nets: list[Decimal]
-) -> Decimal:
-    """Return the VAT that the typed codes come to, where no document states any."""
-    day = document.issue_date or timezone.localdate()
-    vat = ZERO
-    for line, net in zip(lines, nets, strict=True):
-        rate = master.deducted_rate(line["vat_code"], day)
-        vat += to_ore(net * rate / 100) if rate else ZERO
-    return vat
-
-
 def amount_of(text: str) -> Decimal:
     """Return a typed amount; what cannot be read counts as nothing here, and is an error at its field."""
     try:
@@ -121,4 +123,4 @@ def is_ready(document: Document, form: TypedLines, comparison: Comparison) -> bo
     is_known = bool(document.supplier_id and document.is_to_us and document.is_valid)
     is_plain = not document.problem and not document.duplicate_of_id
     is_coded = all(line["account"].strip() for line in form.lines)
-    return is_known and is_plain and is_coded and not comparison.missing
+    return is_known and is_plain and is_coded and not (comparison.missing or comparison.faults)

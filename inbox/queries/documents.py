@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 
+from accounting.ledger.models import Voucher
 from erp.companies.models import Company
-from erp.files import storage
+from erp.files.queries import ContentDamaged, read_file
 from erp.ui.tables.counts import count_of
 from inbox.models import Document, DocumentState
 from integrations.ehf.messages import ReadResult, read_document
@@ -55,10 +56,15 @@ def count_waiting(request: HttpRequest) -> int:
 
 @dataclass(frozen=True)
 class OpenedDocument:
-    """A document with what its original says, read anew from the bytes."""
+    """A document with what its original says, read anew from the bytes.
+
+    `is_damaged` says that the original cannot be shown: its bytes are gone, or not what was stored.
+    """
 
     document: Document
     result: ReadResult | None
+    reversal: Voucher | None = None
+    is_damaged: bool = False
 
 
 def open_document(company: Company, pk: int) -> OpenedDocument:
@@ -72,15 +78,28 @@ def open_document(company: Company, pk: int) -> OpenedDocument:
     )
     if document.state == DocumentState.RECEIVED:
         return OpenedDocument(document, None)
-    with storage.open_content(document.file.sha256) as file:
-        return OpenedDocument(document, read_document(file.read()))
+    reversal = reversal_of(company, document)
+    try:
+        result = read_document(read_file(document.file))
+    except (ContentDamaged, FileNotFoundError):
+        return OpenedDocument(document, None, reversal, is_damaged=True)
+    return OpenedDocument(document, result, reversal)
 
 
 def document_of(company: Company, voucher_id: int) -> Document | None:
-    """Return the document that a voucher was posted from, if it came by the inbox."""
+    """Return the document that a voucher was posted from, if it came by the inbox; also of one that was reversed."""
+    stamp = Voucher.objects.for_company(company).filter(pk=voucher_id).values("stamp_number")[:1]
     return (
         Document.objects.for_company(company)
-        .filter(voucher=voucher_id)
+        .filter(stamp_number=Subquery(stamp))
         .select_related("file")
         .first()
     )
+
+
+def reversal_of(company: Company, document: Document) -> Voucher | None:
+    """Return the voucher that reversed the document's."""
+    if document.voucher_id is None:
+        return None
+    reversals = Voucher.objects.for_company(company).select_related("voucher_type", "fiscal_year")
+    return reversals.filter(reverses=document.voucher_id).first()

@@ -36,6 +36,7 @@ NOT_PAGES = {
     "document_check": "POST",
     "document_enclosure": "a file",
     "document_post": "POST",
+    "document_reopen": "POST",
     "file_download": "a file",
     "inbox_upload": "POST",
     "job_progress": "a fragment of the job's page",

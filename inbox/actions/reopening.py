@@ -1,0 +1,36 @@
+"""Taking a document up again whose voucher was reversed."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from erp.access.rights import Actor, require_permission
+from erp.companies.models import Company
+from erp.errors import BusinessError, Problem
+from inbox.models import Document, DocumentState
+from inbox.queries.documents import reversal_of
+
+
+class ReopeningRefused(BusinessError):
+    """The document cannot be taken up again."""
+
+    code = "reopening_refused"
+
+
+@transaction.atomic
+def reopen_document(*, company: Company, by: Actor, document: Document) -> Document:
+    """Take up a document (ta opp igjen) to be coded anew: posted, its voucher reversed; or rejected by mistake.
+
+    The reversed voucher still leads to the document. Permission: inbox.post. Repeats: a document that waits stays so.
+    Raises: ReopeningRefused.
+    """
+    require_permission(by, company, "inbox.post")
+    row = Document.objects.for_company(company).select_for_update().get(pk=document.pk)
+    if row.state == DocumentState.READ:
+        return row
+    if row.state == DocumentState.POSTED and reversal_of(company, row) is None:
+        raise ReopeningRefused(Problem(_("The document is posted; reverse its voucher first.")))
+    if row.state == DocumentState.RECEIVED:
+        raise ReopeningRefused(Problem(_("The document is being read.")))
+    row.state, row.duplicate_reason, row.reject_reason = DocumentState.READ, "", ""
+    row.save(update_fields=["state", "duplicate_reason", "reject_reason"])
+    return row
