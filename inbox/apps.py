@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -33,43 +35,74 @@ class InboxConfig(AppConfig):
         lines = Part(CodingLine, "document", _("coding line"))
         register(Subject("document", Document, "inbox.view", (lines,)))
 
-        registry.register(
-            registry.NavItem(
-                "start",
-                _("Inbox"),
-                "inbox",
-                "inbox",
-                "inbox.view",
-                20,
-                count_waiting,
-                shortcut="g m",
-                tab=_("Inbox"),
-            ),
-            registry.PaletteAction(_("Upload documents"), "inbox", "upload", "inbox.receive"),
-            registry.SearchSource(_("Documents"), "inbox.view", document_hits),
-            registry.FirstStep(
-                _("Put the first invoice into the inbox"),
-                _("An EHF, a PDF or a photo: it is kept as it came, and coded from there."),
-                "inbox",
-                "inbox",
-                "inbox.receive",
-                has_documents,
-                order=50,
-                optional=True,
-            ),
-            registry.Panel(
-                "home",
-                "inbox",
-                _("Waiting in the inbox"),
-                "inbox_waiting",
-                "inbox.view",
-                30,
-                span="c-4",
-            ),
-            registry.Panel(
-                "voucher", "document", _("From the inbox"), "document_of_voucher", "inbox.view", 10
-            ),
-        )
+        registry.register(*ways(count_waiting), *panels())
+
+
+def ways(waiting: Callable[[HttpRequest], int]) -> list[registry.Entry]:
+    """Return the ways into the inbox: navigation, palette, search, first steps."""
+    return [
+        registry.NavItem(
+            "start",
+            _("Inbox"),
+            "inbox",
+            "inbox",
+            "inbox.view",
+            20,
+            waiting,
+            shortcut="g m",
+            tab=_("Inbox"),
+        ),
+        registry.PaletteAction(_("Upload documents"), "inbox_sending", "upload", "inbox.receive"),
+        registry.NavItem(
+            "start",
+            _("Send documents in"),
+            "inbox_sending",
+            "upload",
+            "inbox.receive",
+            20,
+            tab=_("Send in"),
+            unless="inbox.view",
+        ),
+        registry.SearchSource(_("Documents"), "inbox.view", document_hits),
+        registry.FirstStep(
+            _("Put the first invoice into the inbox"),
+            _("An EHF, a PDF or a photo: it is kept as it came, and coded from there."),
+            "inbox_sending",
+            "inbox",
+            "inbox.receive",
+            has_documents,
+            order=50,
+            optional=True,
+        ),
+    ]
+
+
+def panels() -> list[registry.Entry]:
+    """Return what the inbox shows on pages of others."""
+    return [
+        registry.Panel(
+            "home",
+            "sending",
+            _("Send documents in"),
+            "inbox_sending_panel",
+            "inbox.receive",
+            30,
+            span="c-6",
+            unless="inbox.view",
+        ),
+        registry.Panel(
+            "home",
+            "inbox",
+            _("Waiting in the inbox"),
+            "inbox_waiting",
+            "inbox.view",
+            30,
+            span="c-4",
+        ),
+        registry.Panel(
+            "voucher", "document", _("From the inbox"), "document_of_voucher", "inbox.view", 10
+        ),
+    ]
 
 
 def document_hits(request: HttpRequest, text: str) -> list[registry.Hit]:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from inbox import views
+from inbox import sending, views
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("waiting/", views.waiting, name="inbox_waiting"),
     path("upload/", views.upload, name="inbox_upload"),
+    path("sending/", sending.sending, name="inbox_sending"),
+    path("sending/latest/", sending.sending_panel, name="inbox_sending_panel"),
     path("<int:document_id>/", views.document, name="document"),
     path("<int:document_id>/post/", views.document_post, name="document_post"),
     path("<int:document_id>/check/", views.document_check, name="document_check"),

@@ -32,7 +32,10 @@ GROUPS: dict[str, Label] = {
 
 @dataclass(frozen=True)
 class NavItem:
-    """A link in the left navigation; `tab` is its short label in the tab bar of phones, if it stands there."""
+    """A link in the left navigation; `tab` is its short label in the tab bar of phones, if it stands there.
+
+    Who holds the permission `unless` names does not get it: there is a fuller way for them.
+    """
 
     group: str
     label: Label
@@ -43,13 +46,15 @@ class NavItem:
     badge: Callable[[HttpRequest], int] | None = None
     shortcut: str = ""
     tab: Label = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True)
 class Panel:
     """A part of another app's page, such as a supplier's defaults on its card; loaded by its own address.
 
-    `span` is its width on a grid of twelve columns ("c-4"); one that is `bare` draws its own surface.
+    `span` is its width on a grid of twelve columns ("c-4"); one that is `bare` draws its own surface. Who holds the
+    permission `unless` names does not get it.
     """
 
     subject: str
@@ -60,6 +65,7 @@ class Panel:
     order: int = 100
     span: str = ""
     bare: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -260,7 +266,13 @@ def _permitted(request: HttpRequest, kind: type[E]) -> list[E]:
     if company_of(request) is None:
         return []
     held = permissions_of(request) | {MEMBER}
-    return [entry for entry in _entries if isinstance(entry, kind) and entry.permission in held]
+    return [
+        entry
+        for entry in _entries
+        if isinstance(entry, kind)
+        and entry.permission in held
+        and getattr(entry, "unless", "") not in held
+    ]
 
 
 def _url(request: HttpRequest, url_name: str, **where: object) -> str:

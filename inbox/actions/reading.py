@@ -12,6 +12,7 @@ from erp.identifiers import is_kid
 from erp.jobs.running import signs_of_life
 from inbox.actions.claiming import claim_reading
 from inbox.models import CodingLine, Document, DocumentState
+from inbox.queries.duplicates import earlier_document
 from inbox.queries.proposals import propose_coding
 from inbox.queries.suppliers import find_supplier
 from inbox.rules import total_of
@@ -84,29 +85,5 @@ def note_invoice(company: Company, row: Document, invoice: Invoice) -> None:
     row.kid = payment.kid if is_kid(payment.kid) else ""
     row.bank_account = (payment.norwegian_account or payment.iban or payment.account)[:34]
     row.currency = invoice.currency[:3]
-    row.total = total if abs(total) < LARGEST else None
+    row.total = total if total is not None and abs(total) < LARGEST else None
     row.is_to_us = invoice.customer.orgnr == company.orgnr if invoice.customer.orgnr else None
-
-
-def earlier_document(company: Company, row: Document) -> Document | None:
-    """Return a document that was here before with the same bytes, or the same supplier, kind, number and year."""
-    earlier = (
-        Document.objects.for_company(company)
-        .filter(stamp_number__lt=row.stamp_number)
-        .order_by("stamp_number")
-    )
-    same_bytes = (
-        earlier.filter(file__sha256=row.file.sha256).exclude(state=DocumentState.REJECTED).first()
-    )
-    if same_bytes or not (row.number and row.supplier_orgnr and row.issue_date):
-        return same_bytes
-    return (
-        earlier.filter(
-            supplier_orgnr=row.supplier_orgnr,
-            number=row.number,
-            kind=row.kind,
-            issue_date__year=row.issue_date.year,
-        )
-        .exclude(state=DocumentState.REJECTED)
-        .first()
-    )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 
 from accounting.ledger.models import Voucher
+from erp.access.models import User
 from erp.companies.models import Company
 from erp.files.queries import ContentDamaged, read_file
 from erp.ui.tables.counts import count_of
@@ -34,6 +35,12 @@ def next_waiting(company: Company, document: Document) -> Document | None:
     """Return the document to go on with after one is dealt with: the one below it in the list, else the first."""
     waiting = documents_in(company, "new").exclude(pk=document.pk)
     return waiting.filter(stamp_number__lt=document.stamp_number).first() or waiting.first()
+
+
+def sent_by(company: Company, user: User) -> QuerySet[Document]:
+    """Return the documents that somebody has sent in, latest first."""
+    sent = Document.objects.for_company(company).filter(received_by=user)
+    return sent.select_related("file").order_by("-stamp_number")
 
 
 def find_by_stamp(company: Company, text: str) -> Document | None:

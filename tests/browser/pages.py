@@ -87,6 +87,7 @@ FRAGMENTS = {
     "document_of_voucher",
     "grouping_options",
     "history",
+    "inbox_sending_panel",
     "inbox_waiting",
     "key_figures",
     "latest_vouchers",
