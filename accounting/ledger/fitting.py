@@ -1,6 +1,5 @@
 """What a draft line's values must be to fit the ledger's columns, so that nothing is cut or rounded in silence."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -8,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.drafts import DraftLine
 from accounting.ledger.rows import EntryRow
+from erp.currencies import is_currency
 from erp.errors import Problem
 
 LARGEST = Decimal(10) ** 16
 MONEY_FIELDS = ("amount", "currency_amount", "stated_vat", "stated_vat_currency")
 LONGEST = {"kid": 25, "invoice_number": 60, "vat_specification": 60}
 DECIMALS_OF_RATE = 8
-CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def misfits(line: DraftLine) -> Iterator[tuple[str, str]]:
@@ -38,10 +37,15 @@ def misfit_of_money(value: Decimal | None) -> str:
     return _("The amount is too large.") if abs(value) >= LARGEST else ""
 
 
+def unknown_currency(code: str) -> str:
+    """Say that there is no such currency."""
+    return _("%(code)s is no currency. Write its code, such as EUR.") % {"code": code}
+
+
 def misfits_of_currency(line: DraftLine) -> Iterator[tuple[str, str]]:
     """Yield (field, message) for what is wrong with currency, rate, and the two amounts together."""
-    if not CURRENCY.fullmatch(line.currency):
-        yield "currency", _("A currency is three letters, such as EUR.")
+    if not is_currency(line.currency):
+        yield "currency", unknown_currency(line.currency)
     if line.rate is not None and has_more_decimals(line.rate, DECIMALS_OF_RATE):
         yield "rate", _("A rate has at most eight decimals.")
     if line.amount and line.currency_amount and line.amount * line.currency_amount < 0:

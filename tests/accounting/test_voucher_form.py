@@ -134,6 +134,7 @@ def test_what_is_wrong_with_a_line_is_told_at_its_cell(
         ({"voucher_type": "depreciation"}, "voucher_type"),
         ({"voucher_type": ""}, "voucher_type"),
         ({"currency": "EURO"}, "currency"),
+        ({"currency": "XXQ", "rate": "1,5"}, "currency"),
         ({"currency": "EUR"}, "rate"),
         ({"currency": "EUR", "rate": "-11"}, "rate"),
         ({"currency": "EUR", "rate": "mye"}, "rate"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.ledger.dimension_cells import cell_of_problem
 from accounting.ledger.drafts import VoucherDraft
+from accounting.ledger.fitting import unknown_currency
 from accounting.ledger.master import master_of
 from accounting.ledger.models import VoucherType
 from accounting.ledger.pages.typed_accounts import complete_accounts
@@ -19,12 +20,12 @@ from accounting.ledger.pages.voucher_lines import TypedLine, difference_text, ty
 from accounting.ledger.queries.dimensions import free_dimensions_of
 from accounting.ledger.queries.parties import party_of_account
 from erp.companies.models import Company
+from erp.currencies import is_currency
 from erp.errors import Problem
 from erp.money import parse_amount, to_ore
-from erp.ui.forms import DateField, set_today
+from erp.ui.forms import DateField, DateInput, set_today
 
 ZERO = Decimal("0.00")
-CURRENCY = r"^[A-Z]{3}$"
 
 
 class RateField(forms.CharField):
@@ -48,16 +49,18 @@ class VoucherHeadForm(forms.Form):
     )
     date = DateField(label=_("Date"))
     text = forms.CharField(label=_("Text"), required=False, max_length=255)
-    currency = forms.RegexField(CURRENCY, label=_("Currency"), initial="NOK", max_length=3)
+    currency = forms.CharField(label=_("Currency"), initial="NOK", max_length=3)
     rate = RateField(label=_("Rate"), required=False)
     vat_date = DateField(
         label=_("Delivered"),
         required=False,
+        widget=DateInput({"data-date": "id_date"}),
         help_text=_("Decides the VAT rate when it is another day than the voucher's."),
     )
     vat_term_date = DateField(
         label=_("VAT term"),
         required=False,
+        widget=DateInput({"data-date": "id_date"}),
         help_text=_("Any day in the VAT term, when it is another than the voucher's."),
     )
 
@@ -72,6 +75,22 @@ class VoucherHeadForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(t.key, str(t)) for t in types]
         set_today(self, today)
+
+    def clean_date(self) -> datetime.date:
+        """The voucher's date: its year is meant where the days that are read after it have none."""
+        day: datetime.date = self.cleaned_data["date"]
+        for name in ("vat_date", "vat_term_date"):
+            field = self.fields[name]
+            assert isinstance(field, DateField)
+            field.year = day.year
+        return day
+
+    def clean_currency(self) -> str:
+        """A currency is one that there is, by its code."""
+        code = str(self.cleaned_data["currency"]).strip().upper()
+        if not is_currency(code):
+            raise forms.ValidationError(unknown_currency(code))
+        return code
 
     def clean_rate(self) -> Decimal | None:
         """A rate is needed with a foreign currency, and only then."""
