@@ -35,12 +35,17 @@ class AmountInput(forms.TextInput):
 
 
 class DateInput(forms.TextInput):
-    """A date as dd.mm.yyyy with a calendar button."""
+    """A date as dd.mm.yyyy with a calendar button; `data-date` may name the field whose year is meant."""
 
     template_name = "components/widgets/date.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        base = {"inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd.mm.yyyy")}
+        base = {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "placeholder": _("dd.mm.yyyy"),
+            "data-date": True,
+        }
         super().__init__(base | (attrs or {}))
 
 

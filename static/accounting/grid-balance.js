@@ -1,30 +1,35 @@
-/* The balance of a voucher grid: "=" in an amount fills what is missing, sums follow at once, and the server is asked
-   what posting would make of it (at most once in 300 ms). */
-const read = (text) => {
-  const bare = text.replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-");
-  const parts = /^(-?)((?:\d{1,3}(?:\.\d{3})+|\d+))(?:,(\d{1,2}))?$/.exec(bare) ?? /^(-?)(\d+)\.(\d{1,2})$/.exec(bare);
-  if (!parts) return 0;
-  const ore = Number(parts[2].replaceAll(".", "")) * 100 + Number((parts[3] ?? "").padEnd(2, "0"));
-  return parts[1] ? -ore : ore;
+/* The balance of a voucher grid: "=" in an amount fills what is missing, sums follow at once and to the øre, and the
+   server is asked what posting would make of it (at most once in 300 ms). */
+const read = (field) => {
+  field.dispatchEvent(new CustomEvent("amount:settle")); // money.js writes it out; what it cannot read counts as nothing.
+  const [, sign, whole, ore] = /^(\u2212?)([\d\u00a0]+),(\d\d)$/.exec(field.value.trim()) ?? [];
+  const amount = whole === undefined ? 0n : BigInt(whole.replaceAll("\u00a0", "") + ore);
+  return sign ? -amount : amount;
 };
-const write = (ore) => {
-  const whole = String(Math.trunc(Math.abs(ore) / 100)).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
-  return `${ore < 0 ? "\u2212" : ""}${whole},${String(Math.abs(ore) % 100).padStart(2, "0")}`;
+const size = (amount) => (amount < 0n ? -amount : amount);
+const write = (amount) => {
+  const whole = String(size(amount) / 100n).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
+  return `${amount < 0n ? "\u2212" : ""}${whole},${String(size(amount) % 100n).padStart(2, "0")}`;
 };
-const sum = (form, side, except) =>
-  [...form.querySelectorAll(`[data-side=${side}]`)].filter((field) => field !== except).reduce((total, field) => total + read(field.value), 0);
+const sum = (place, side, except) =>
+  [...place.querySelectorAll(`[data-side=${side}]`)].filter((field) => field !== except).reduce((total, field) => total + read(field), 0n);
 
+/* As the server sums them: a line's debit less its credit, on the side where that leaves it. */
 const refresh = (form) => {
-  for (const side of ["debit", "credit"]) form.querySelector(`#sum-${side}`).textContent = write(sum(form, side));
+  const lines = [...form.querySelectorAll("tr[data-line]")].map((line) => sum(line, "debit") - sum(line, "credit"));
+  for (const [side, sign] of [["debit", 1n], ["credit", -1n]]) {
+    const amounts = lines.map((amount) => sign * amount).filter((amount) => amount > 0n);
+    form.querySelector(`#sum-${side}`).textContent = write(amounts.reduce((total, amount) => total + amount, 0n));
+  }
 };
 
 const fill = (field) => {
   const form = field.closest("form");
   const missing = sum(form, "debit", field) - sum(form, "credit", field);
   const other = field.closest("tr").querySelector(`[data-side=${field.dataset.side === "debit" ? "credit" : "debit"}]`);
-  const target = missing > 0 === (field.dataset.side === "credit") ? field : other;
+  const target = missing > 0n === (field.dataset.side === "credit") ? field : other;
   field.value = "";
-  target.value = missing ? write(Math.abs(missing)) : "";
+  target.value = missing ? write(size(missing)) : "";
   if (target !== field || target !== document.activeElement) target.focus();
   return target;
 };

@@ -29,9 +29,9 @@ def test_fields_and_forms(guide: Page) -> None:
     amount.fill("1234,5")
     amount.blur()
     expect(amount).to_have_value("1\xa0234,50")
-    amount.fill("=2*3")
+    amount.fill("=2*")
     amount.blur()
-    expect(amount).to_have_value("=2*3")
+    expect(amount).to_have_value("=2*")
 
     account = guide.locator("#id_account")
     account.click()

@@ -4,7 +4,7 @@ const capsOf = (element) => {
   const drawn = element.querySelector(".kbds");
   if (drawn) return drawn.cloneNode(true);
   const caps = Object.assign(document.createElement("span"), { className: "kbds" });
-  const { shortcut } = element.dataset;
+  const [shortcut] = element.dataset.shortcut.split(", ");
   for (const name of shortcut.length > 1 && shortcut.includes("+") ? shortcut.split("+") : shortcut.split(" ")) {
     const cap = Object.assign(document.createElement("kbd"), { className: "kbd", textContent: name.length === 1 ? name.toUpperCase() : name });
     caps.append(cap);

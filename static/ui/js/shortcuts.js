@@ -1,5 +1,6 @@
 /* Keyboard shortcuts, read from data-shortcut on links and buttons: a chord ("Ctrl+S", "Alt+P", "Ctrl+Enter", "F2")
-   works everywhere, a sequence or a single key ("g i", "n b", "z") only when nobody is typing. "?" opens the help. */
+   works everywhere, a sequence or a single key ("g i", "n b", "z", "Delete") only when nobody is typing. More than one are
+   parted by commas ("Ctrl+Enter, Ctrl+S"). "?" opens the help. */
 const FIELDS = "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]";
 const PATIENCE = 1200;
 let first = "";
@@ -24,7 +25,7 @@ const scope = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? doc
 const find = (wanted) =>
   [...scope().querySelectorAll("[data-shortcut]")].find(
     (element) =>
-      element.dataset.shortcut.toUpperCase() === wanted.toUpperCase() &&
+      element.dataset.shortcut.toUpperCase().split(", ").includes(wanted.toUpperCase()) &&
       !element.matches(":disabled, [aria-disabled=true]"),
   );
 
@@ -42,7 +43,12 @@ document.addEventListener("keydown", (event) => {
     if (element) run(event, element);
     return;
   }
-  if (event.target.closest?.(FIELDS) || event.key.length > 1) return;
+  if (event.target.closest?.(FIELDS)) return;
+  if (event.key.length > 1) {
+    const element = find(event.key);
+    if (element) run(event, element);
+    return;
+  }
   if (scope() === document && event.key === "?") {
     event.preventDefault();
     document.querySelector("[data-open=keys]")?.click();
