@@ -129,20 +129,20 @@ def trial_balance_page(request: CompanyRequest) -> HttpResponseBase:
         TRIAL_BALANCE,
         url=lambda account: f"{ledger}?{urlencode({'account': account.number} | query)}",
     )
-    bound = table.bind(
-        request,
-        accounts,
-        totals=totals.all,
-        parts=[
-            (_("Balance sheet, class 1–2"), totals.balance_sheet),
-            (_("Result, class 3–8"), totals.result),
-        ],
-    )
+    parts = [
+        (_("Balance sheet, class 1–2"), totals.balance_sheet),
+        (_("Result, class 3–8"), totals.result),
+    ]
+    # A dimension has no balance of its own: only the whole company's opening must sum to zero.
+    has_earlier = bool(totals.undisposed) and not selection.values
+    if has_earlier:
+        parts.append((_("Result of earlier years, not yet disposed of"), totals.earlier))
+    shown = totals.whole if has_earlier else totals.all
+    bound = table.bind(request, accounts, totals=shown, parts=parts)
     context = {
         "form": form,
         "selection": selection,
         "presets": presets(request, form),
-        "undisposed": totals.undisposed,
     }
     return answer_table(request, "accounting/trial_balance.html", bound, context=context)
 

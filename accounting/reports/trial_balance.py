@@ -65,6 +65,16 @@ class Totals:
         """What opening balances lack to sum to zero (udisponert resultat fra tidligere år)."""
         return -self.all["opening"]
 
+    @property
+    def earlier(self) -> dict[str, Decimal]:
+        """The result of earlier years as a line of its own: it opens and closes the same."""
+        return {"opening": self.undisposed, "closing": self.undisposed}
+
+    @property
+    def whole(self) -> dict[str, Decimal]:
+        """The sums of all accounts and of the result of earlier years: of whole books they are zero."""
+        return {name: value + self.earlier.get(name, ZERO) for name, value in self.all.items()}
+
 
 def trial_balance_totals(accounts: QuerySet[Account]) -> Totals:
     """Return the sums of a trial balance."""

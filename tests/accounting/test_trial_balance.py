@@ -97,6 +97,8 @@ def test_the_foot_meets_and_says_what_earlier_years_have_not_disposed_of(books: 
     totals = trial_balance_totals(trial_balance(books.fjord, selection(books, 2026, 1, 12)))
     assert totals.undisposed == Decimal("-800.00")
     assert totals.all["debit"] == totals.all["credit"] == Decimal("1440.00")
+    assert totals.earlier == {"opening": Decimal("-800.00"), "closing": Decimal("-800.00")}
+    assert totals.whole["opening"] == totals.whole["closing"] == 0
     first = trial_balance_totals(trial_balance(books.fjord, selection(books, 2025, 1, 12)))
     assert first.undisposed == 0
 
