@@ -17,9 +17,10 @@ from accounting.ledger.dimension_cells import (
     code_of,
     typed_values,
 )
+from accounting.ledger.master import master_of
 from accounting.ledger.models import Dimension
 from accounting.ledger.pages.voucher_lines import LONGEST_COUNT, read_cell
-from accounting.ledger.queries.dimensions import free_dimensions_of
+from accounting.ledger.queries.dimensions import free_dimensions_in
 from accounting.ledger.queries.lookups import names_of_codes
 from crm.models import Party
 from erp.companies.models import Company
@@ -94,13 +95,14 @@ class CodingForm:
         data: QueryDict | None = None,
     ) -> None:
         self.document = document
+        self.master = master_of(company)
         self.today = today
         self.head = CodingHeadForm(
             data, company=company, today=today, url=url, initial=initial_of(document, today)
         )
         if document.currency not in {"", "NOK"}:
             self.head.fields["total"].widget = AmountInput(document.currency)
-        self.dimensions = free_dimensions_of(company)
+        self.dimensions = free_dimensions_in(self.master)
         self.lines = (
             typed_lines(data, self.dimensions)
             if data is not None

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from accounting.ledger.master import master_of
+from accounting.ledger.dimension_cells import cell_name, code_of
+from accounting.ledger.master import Master, master_of
+from accounting.ledger.models import DimensionKind
 from erp.companies.models import Company
 from erp.money import parse_amount, to_ore
 from inbox.models import Document
@@ -19,6 +21,7 @@ ZERO = Decimal("0.00")
 class TypedLines(Protocol):
     """What the comparison needs of the coding form."""
 
+    master: Master
     lines: list[dict[str, str]]
 
     @property
@@ -122,5 +125,18 @@ def is_ready(document: Document, form: TypedLines, comparison: Comparison) -> bo
     """Tell whether one key may post a document as it is proposed: all coded, and nothing to be aware of."""
     is_known = bool(document.supplier_id and document.is_to_us and document.is_valid)
     is_plain = not document.problem and not document.duplicate_of_id
-    is_coded = all(line["account"].strip() for line in form.lines)
+    is_coded = all(
+        line["account"].strip() and not lacks_dimension(form.master, line) for line in form.lines
+    )
     return is_known and is_plain and is_coded and not (comparison.missing or comparison.faults)
+
+
+def lacks_dimension(master: Master, line: dict[str, str]) -> bool:
+    """Tell whether a line's account requires a dimension that is not typed and has no default there."""
+    account = master.accounts.get(code_of(line["account"]))
+    for rule in master.rules.get(account.pk, []) if account else []:
+        kind = rule.dimension.kind
+        cell = cell_name(rule.dimension) if kind == DimensionKind.FREE else kind
+        if rule.is_required and not rule.default_value_id and not line.get(cell, "").strip():
+            return True
+    return False

@@ -4,7 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounting.ledger.actions import update_dimension
@@ -14,6 +16,7 @@ from accounting.party_defaults.actions import set_party_defaults
 from inbox.actions import CodingRefused, TypedCoding, TypedCodingLine, post_document
 from inbox.models import CodingLine, Document
 from tests.accounting.dimensions import Cars, make_cars, require, values_of_entry
+from tests.accounting.pages import MOST_QUERIES
 from tests.inbox.documents import known_supplier, received
 from tests.world import TODAY, World
 
@@ -121,6 +124,31 @@ def test_a_chosen_value_is_posted_and_stands_in_the_coding_afterwards(
     assert values_of_entry(Voucher.objects.get(), "4300") == [cars.van.pk]
     typed = shown(client, world, document).context["form"].lines[0]
     assert typed[cars.cell] == "EL12 Varebil"
+
+
+def test_one_key_posts_only_what_lacks_no_dimension(client: Client, world: World) -> None:
+    known_supplier(world)
+    document = received(world)
+    for code, ready in (("BIL", True), ("KAM", False)):
+        cars = make_cars(world, code)
+        require(world, cars, "4300", default=cars.van if ready else None)
+        assert shown(client, world, document).context["is_ready"] is ready
+
+
+def test_many_dimensions_and_lines_ask_no_more_of_the_database(
+    client: Client, world: World
+) -> None:
+    dimensions = [make_cars(world, f"D{number}") for number in range(6)]
+    chosen = {"company": world.fjord, "by": world.ola, "account": None, "vat_code": None}
+    values = [dimension.van for dimension in dimensions]
+    set_party_defaults(**chosen, party=known_supplier(world), free_values=values)
+    document = received(world)
+    shown(client, world, document)  # Whoever is first after a change reads the master data.
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("document", args=[world.fjord.slug, document.pk]))
+    assert len([q for q in queries if "set_config" not in q["sql"]]) <= MOST_QUERIES
+    (row,) = page.context["form"].rows
+    assert [cell.typed for cell in row["dimensions"]] == ["EL12 Varebil"] * 6
 
 
 @pytest.mark.parametrize("typed", ["", "DK7 Solgt bil", "NIX", "el12", "EL12\x00"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
 
-from accounting.ledger.master import master_of
+from accounting.ledger.master import Master, master_of
 from accounting.ledger.models import Dimension, DimensionKind, DimensionValue
 from erp.companies.models import Company
 
@@ -17,7 +17,12 @@ def dimensions_of(company: Company) -> QuerySet[Dimension]:
 
 def free_dimensions_of(company: Company) -> list[Dimension]:
     """Return a company's free dimensions (frie dimensjoner) in use, in the order they were made."""
-    dimensions = master_of(company).dimensions.values()
+    return free_dimensions_in(master_of(company))
+
+
+def free_dimensions_in(master: Master) -> list[Dimension]:
+    """Return the same from master data that is at hand."""
+    dimensions = master.dimensions.values()
     free = [d for d in dimensions if d.kind == DimensionKind.FREE and d.is_active]
     return sorted(free, key=lambda dimension: dimension.pk)
 
