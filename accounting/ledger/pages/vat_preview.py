@@ -32,17 +32,18 @@ def preview_vat(form: "VoucherForm", company: Company) -> dict[str, Any]:
     """Return the VAT rows of a form for its page, and note each line's own VAT on it."""
     master = master_of(company)
     head = getattr(form.head, "cleaned_data", {})
-    day = head.get("date") or timezone.localdate()
+    day = form.day
     chosen = head.get("vat_term_date")
     rows: dict[str, VatRow] = {}
     for line in form.typed:
-        add_line(rows, line, master, head.get("vat_date") or day)
+        add_line(rows, line, master, head.get("vat_date") or day or timezone.localdate())
     ordered = [rows[name] for name in sorted(rows)]
     return {
         "vat_rows": ordered,
         "vat_base": sum((row.base for row in ordered), ZERO),
         "vat_amount": sum((row.amount for row in ordered), ZERO),
-        "period": master.period(day),
+        "day": day,
+        "period": master.period(day) if day else None,
         "vat_term": master.term(chosen) if chosen else None,
     }
 

@@ -26,6 +26,7 @@ from erp.money import parse_amount, to_ore
 from erp.ui.forms import DateField, DateInput, set_today
 
 ZERO = Decimal("0.00")
+WRONG_RATE = _("Write a rate such as 11,4525: kroner for one of the currency.")
 
 
 class RateField(forms.CharField):
@@ -35,9 +36,12 @@ class RateField(forms.CharField):
         if not str(value or "").strip():
             return None
         try:
-            return parse_amount(str(value), decimals=8)
+            rate = parse_amount(str(value), decimals=8)
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(WRONG_RATE) from error
+        if rate <= 0:
+            raise forms.ValidationError(WRONG_RATE)
+        return rate
 
 
 class VoucherHeadForm(forms.Form):
@@ -153,6 +157,16 @@ class VoucherForm:
             vat_term_date=head.cleaned_data["vat_term_date"],
             source_key=f"manual:{head.cleaned_data['key']}",
         )
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The voucher's date as it is typed or proposed, when it can be read; one that is refused is one too."""
+        field = self.head.fields["date"]
+        assert isinstance(field, DateField)
+        try:
+            return field.to_python(self.head["date"].value())
+        except forms.ValidationError:
+            return None
 
     def add_problems(self, problems: list[Problem]) -> None:
         """Put the ledger's problems at their cells; the rest stands above the form."""

@@ -94,6 +94,18 @@ class TypedLine:
             self.errors[cell] = str(error)
             return ZERO
 
+    def _check_amount(self, amount: Decimal) -> None:
+        """Say what is wrong with an amount that can be read: on both sides, or nothing in whole øre."""
+        sides = [cell for cell in ("debit", "credit") if self.typed[cell].strip()]
+        if not sides or any(cell in self.errors for cell in sides):
+            return
+        if len(sides) > 1:
+            self.errors["credit"] = _(
+                "A line has its amount in debit or in credit. Use a line for each."
+            )
+        elif not amount:
+            self.errors[sides[0]] = _("The amount is nothing in whole øre. Write 0,01 or more.")
+
     def due_date(self, today: date, year: int) -> date | None:
         """Return the due date; an unreadable one is an error in its cell."""
         text = self.typed["due_date"]
@@ -110,6 +122,7 @@ class TypedLine:
     ) -> DraftLine:
         """Return the line as the ledger takes it."""
         amount = self.amount()
+        self._check_amount(amount)
         foreign = currency != "NOK"
         return DraftLine(
             account=self.target[0],
