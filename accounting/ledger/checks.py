@@ -74,14 +74,15 @@ CHECKS = {
         WHERE a.company_id = %(company)s AND a.party_role <> '' GROUP BY a.number, i.remaining
         HAVING sum(b.debit - b.credit) <> coalesce(i.remaining, 0)""",
     "settlements sum to zero": """
-        SELECT settlement_id, sum(amount) FROM accounting_settlementline WHERE company_id = %(company)s
-        GROUP BY 1 HAVING sum(amount) <> 0""",
+        SELECT settlement_id, sum(amount), sum(currency_amount) FROM accounting_settlementline
+        WHERE company_id = %(company)s GROUP BY 1 HAVING sum(amount) <> 0 OR sum(currency_amount) <> 0""",
     "what is left of an item in its currency follows what is left of it": """
         SELECT i.id, i.currency_remaining, i.currency_amount - coalesce(sum(l.currency_amount), 0)
         FROM accounting_openitem i LEFT JOIN accounting_settlementline l ON l.open_item_id = i.id
         WHERE i.company_id = %(company)s GROUP BY i.id
         HAVING i.currency_remaining <> i.currency_amount - coalesce(sum(l.currency_amount), 0)
         OR (i.remaining = 0 AND i.currency_remaining <> 0)
+        OR (i.remaining <> 0 AND i.currency_remaining = 0 AND i.currency_amount <> 0)
         OR (i.currency = 'NOK' AND i.currency_remaining <> i.remaining)""",
     "settlements are of one party, account and currency": """
         SELECT l.settlement_id FROM accounting_settlementline l JOIN accounting_openitem i ON i.id = l.open_item_id

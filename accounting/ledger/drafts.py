@@ -11,9 +11,9 @@ class DraftLine:
 
     `amount` includes VAT unless `includes_vat` is False. In a foreign currency give `currency`,
     `currency_amount` and `rate` (kroner per unit); `amount` is then computed when it is None. `rate_date` is the
-    day of the rate (default: the document date). `stated_vat` is what a document states as VAT, and is posted as
-    it stands. `party` goes by primary key; `department`, `project`, and the values in `dimensions`, by their
-    dimensions' codes, go by code.
+    day of the rate (default: the document date). An `amount` with a `currency_amount` of zero is an exchange
+    difference. `stated_vat` is what a document states as VAT, and is posted as it stands. `party` goes by primary
+    key; `department`, `project`, and the values in `dimensions`, by their dimensions' codes, go by code.
     """
 
     account: str

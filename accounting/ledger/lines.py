@@ -124,7 +124,8 @@ class LineCompiler:
             if not line.amount:
                 self._say(number, "amount", _("Give an amount."))
             return line.amount, ONE
-        if not line.currency_amount:
+        # Kroner without anything in the currency are an exchange difference.
+        if not line.currency_amount and (line.currency_amount is None or not line.amount):
             self._say(
                 number,
                 "currency_amount",

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from threading import Lock
 from uuid import UUID
 
 from accounting.ledger.models import (
@@ -68,7 +69,8 @@ class Master:
         return self.rate(vat_code.rate_class, day)
 
 
-_kept: OrderedDict[tuple[int, UUID], Master] = OrderedDict()
+_kept: OrderedDict[int, tuple[UUID, Master]] = OrderedDict()
+_hold = Lock()
 
 
 def master_of(company: Company) -> Master:
@@ -76,15 +78,29 @@ def master_of(company: Company) -> Master:
     with prepared_cursor() as cursor:
         cursor.execute(VERSION, [company.pk])
         row = cursor.fetchone()
-    key = (company.pk, row[0]) if row else None
-    if key and (kept := _kept.get(key)):
-        return kept
-    loaded = load_master(company)
-    if key:
-        _kept[key] = loaded
+    if row is None:
+        return load_master(company)
+    return kept_master(company, row[0]) or keep_master(company, row[0], load_master(company))
+
+
+def kept_master(company: Company, version: UUID) -> Master | None:
+    """Return what is kept of a company, if it is of this version."""
+    with _hold:
+        kept = _kept.get(company.pk)
+        if kept is None or kept[0] != version:
+            return None
+        _kept.move_to_end(company.pk)
+        return kept[1]
+
+
+def keep_master(company: Company, version: UUID, master: Master) -> Master:
+    """Keep the master data of a company; that of the company which was asked for longest ago makes room."""
+    with _hold:
+        _kept[company.pk] = version, master
+        _kept.move_to_end(company.pk)
         while len(_kept) > KEPT_COMPANIES:
             _kept.popitem(last=False)
-    return loaded
+    return master
 
 
 def load_master(company: Company) -> Master:

@@ -11,16 +11,22 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.actions import SourceKeyReused, reverse_voucher
 from accounting.ledger.models import Voucher
+from accounting.open_items.differences import PERMISSION, post_difference, take_back_difference
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
-from accounting.open_items.rules import Left, Part, match_parts
-from erp.access.rights import Actor, actor_pk, require_permission
+from accounting.open_items.queries import only_takes_back
+from accounting.open_items.rules import Left, Part, kroner_of_part, match_parts
+from accounting.open_items.writing import settle_whole, write_lines, write_settlement
+from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import BusinessError, Problem
-from erp.money import format_amount, to_ore
+from erp.money import format_amount
 
 ZERO = Decimal("0.00")
-LEFT_OF_ITEM = "open_item_remaining_between_zero_and_amount"
+LEFT_OF_ITEM = (
+    "open_item_remaining_between_zero_and_amount",
+    "open_item_currency_remaining_between_zero_and_amount",
+)
 
 __all__ = [
     "Part",
@@ -39,7 +45,7 @@ class SettlementRefused(BusinessError):
 
 
 @retried_on_deadlock
-@retried_when_overtaken("settlement_once_per_source", LEFT_OF_ITEM)
+@retried_when_overtaken("settlement_once_per_source", *LEFT_OF_ITEM)
 @transaction.atomic
 def settle_items(
     *,
@@ -50,36 +56,33 @@ def settle_items(
     reason: str,
     source_key: str | None = None,
 ) -> Settlement:
-    """Set items of one party on one account against each other (utligne).
+    """Set items of one party on one account, in one currency, against each other (utligne).
 
-    The parts sum to zero; none is more than what is left of its item. Permission: open_item.settle.
-    Repeats: the same `source_key` with the same parts returns the first settlement.
-    Raises: SettlementRefused with all problems; SourceKeyReused.
+    The parts sum to zero in the items' currency; none is more than what is left of its item. What they differ in
+    kroner is posted as gain or loss (agio, disagio) on `on`, and settled with them.
+    Permission: open_item.settle. Repeats: the same `source_key` with the same parts returns the first settlement.
+    Raises: SettlementRefused with all problems; SourceKeyReused; VoucherRefused.
     """
-    require_permission(by, company, "open_item.settle")
+    require_permission(by, company, PERMISSION)
     items = lock_items(company, [part.open_item for part in parts])
     if source_key and (earlier := earlier_settlement(company, source_key, parts)):
         return earlier
     problems = part_problems(parts, items)
     if problems:
         raise SettlementRefused(*problems)
-    settlement = Settlement.objects.create(
-        company=company,
-        date=on,
-        reason=reason[:255],
-        source_key=source_key,
-        registered_by_id=actor_pk(by),
+    settlement = write_settlement(
+        company=company, by=by, on=on, reason=reason, source_key=source_key
     )
-    write_lines(
-        company,
-        settlement,
-        [(items[p.open_item], p.amount, share(items[p.open_item], p.amount)) for p in parts],
-    )
+    lines = [(items[p.open_item], in_kroner(items[p.open_item], p), p.amount) for p in parts]
+    if difference := sum((kroner for _item, kroner, _amount in lines), ZERO):
+        added = post_difference(company, by, settlement, list(items.values()), difference)
+        lines.append((added, added.amount, ZERO))
+    write_lines(company, settlement, lines)
     return settlement
 
 
 @retried_on_deadlock
-@retried_when_overtaken("settlement_once_per_source", LEFT_OF_ITEM)
+@retried_when_overtaken("settlement_once_per_source", *LEFT_OF_ITEM)
 @transaction.atomic
 def settle_chosen(
     *,
@@ -93,18 +96,20 @@ def settle_chosen(
 ) -> Settlement:
     """Settle chosen items of a party (utligne): the smaller side whole, the larger from its oldest item on.
 
-    What is chosen and is not open with this party is left out. Permission: open_item.settle.
-    Repeats: the same `key` and choice returns the first settlement.
-    Raises: SettlementRefused with all problems.
+    Sides are weighed in the items' currency, of which there is one. What is chosen and is not open with this party
+    is left out. Permission: open_item.settle. Repeats: the same `key` and choice returns the first settlement.
+    Raises: SettlementRefused with all problems; VoucherRefused, as `settle_items`.
     """
-    require_permission(by, company, "open_item.settle")
+    require_permission(by, company, PERMISSION)
     lock_items(company, list(chosen))
     source_key = f"chosen:{key}:{digest(chosen)}"
     settlements = Settlement.objects.for_company(company)
     if earlier := settlements.filter(source_key=source_key).first():
         return earlier
     items = OpenItem.objects.for_company(company).filter(party=party_id, pk__in=chosen)
-    parts = match_parts([Left(item.pk, item.date, item.remaining) for item in items])
+    if len({item.currency for item in items}) > 1:
+        raise SettlementRefused(different_currencies())
+    parts = match_parts([Left(item.pk, item.date, item.currency_remaining) for item in items])
     return settle_items(
         company=company, by=by, parts=parts, on=on, reason=reason, source_key=source_key
     )
@@ -123,32 +128,30 @@ def undo_settlement(
 ) -> Settlement:
     """Undo a settlement by its exact opposite; the items are open again as they were.
 
-    Permission: open_item.settle. Repeats: a settlement that is undone returns what undid it.
+    An exchange difference that it posted is reversed on `on`. Permission: open_item.settle.
+    Repeats: a settlement that is undone returns what undid it. Raises: SettlementRefused, VoucherRefused.
     """
-    require_permission(by, company, "open_item.settle")
+    require_permission(by, company, PERMISSION)
     assert settlement.company_id == company.pk
     if earlier := Settlement.objects.for_company(company).filter(undoes=settlement).first():
         return earlier
-    if settlement.undoes_id:
-        raise SettlementRefused(
-            Problem(_("What undid a settlement is not undone; settle again instead."))
-        )
     lines = list(
         SettlementLine.objects.for_company(company)
         .filter(settlement=settlement)
-        .select_related("open_item")
+        .select_related("open_item__voucher__voucher_type")
     )
+    if settlement.undoes_id or only_takes_back(lines):
+        raise SettlementRefused(
+            Problem(_("What undid a settlement is not undone; settle again instead."))
+        )
     lock_items(company, [line.open_item_id for line in lines])
-    opposite = Settlement.objects.create(
-        company=company,
-        date=on,
-        reason=reason[:255],
-        undoes=settlement,
-        registered_by_id=actor_pk(by),
-    )
+    opposite = write_settlement(company=company, by=by, on=on, reason=reason, undoes=settlement)
     write_lines(
         company, opposite, [(line.open_item, -line.amount, -line.currency_amount) for line in lines]
     )
+    for line in lines:
+        if line.open_item.is_difference:
+            take_back_difference(company, by, line.open_item, on, reason)
     return opposite
 
 
@@ -160,8 +163,14 @@ def reverse_and_settle(
     """Reverse a voucher (reversere) and set its open items against those of the reversal.
 
     An item that was settled already, wholly or in part, keeps what is left open for a person to settle.
-    Permission: voucher.reverse. Repeats, Raises: as `reverse_voucher`.
+    Permission: voucher.reverse. Repeats: as `reverse_voucher`. Raises: as `reverse_voucher`; SettlementRefused
+    for the exchange difference of a settlement, which is taken back with it.
     """
+    require_permission(by, company, "voucher.reverse")
+    own = OpenItem.objects.for_company(company).filter(voucher=voucher)
+    if any(item.is_difference for item in own):
+        message = _("An exchange difference is taken back by undoing its settlement.")
+        raise SettlementRefused(Problem(message))
     reversal = reverse_voucher(company=company, by=by, voucher=voucher, on=on, reason=reason)
     items = OpenItem.objects.for_company(company).filter(voucher__in=[voucher, reversal])
     locked = lock_items(company, list(items.values_list("pk", flat=True)))
@@ -173,11 +182,7 @@ def reverse_and_settle(
             continue
         other = first[lines[item.pk]]
         if other.remaining == other.amount and item.remaining == item.amount:
-            settlement = Settlement.objects.create(
-                company=company, date=on, reason=reversal.text, registered_by_id=actor_pk(by)
-            )
-            whole = [(i, i.amount, i.currency_amount) for i in (other, item)]
-            write_lines(company, settlement, whole)
+            settle_whole(company, by, on, reversal.text, [other, item])
     return reversal
 
 
@@ -189,7 +194,8 @@ def earlier_settlement(
     if earlier is None:
         return None
     lines = SettlementLine.objects.for_company(company).filter(settlement=earlier)
-    if set(lines.values_list("open_item", "amount")) != {(p.open_item, p.amount) for p in parts}:
+    told = lines.exclude(currency_amount=0).values_list("open_item", "currency_amount")
+    if set(told) != {(p.open_item, p.amount) for p in parts}:
         raise SourceKeyReused(Problem(_("This was settled before, with other parts.")))
     return earlier
 
@@ -207,24 +213,12 @@ def lock_items(company: Company, ids: Sequence[int]) -> dict[int, OpenItem]:
 
 def part_problems(parts: Sequence[Part], items: dict[int, OpenItem]) -> list[Problem]:
     """Return what is wrong with the parts of a settlement."""
-    problems = []
-    for number, part in enumerate(parts):
-        item = items.get(part.open_item)
-        if item is None:
-            problems.append(Problem(_("The item does not exist."), f"parts.{number}"))
-        elif (
-            part.amount == 0
-            or part.amount * item.remaining <= 0
-            or abs(part.amount) > abs(item.remaining)
-        ):
-            message = _("No more than %(amount)s is left of this item.")
-            problems.append(
-                Problem(message % {"amount": format_amount(item.remaining)}, f"parts.{number}")
-            )
+    told = ((number, wrong_with(part, items)) for number, part in enumerate(parts))
+    problems = [Problem(message, f"parts.{number}") for number, message in told if message]
     if len({(item.party_id, item.account_id) for item in items.values()}) > 1:
         problems.append(Problem(_("Only items of one party on one account are settled together.")))
     if len({item.currency for item in items.values()}) > 1:
-        problems.append(Problem(_("Items in different currencies are not settled together.")))
+        problems.append(different_currencies())
     if len({part.open_item for part in parts}) != len(parts) or len(parts) < 2:
         problems.append(Problem(_("Choose at least two different items.")))
     difference = sum((part.amount for part in parts), ZERO)
@@ -238,24 +232,24 @@ def part_problems(parts: Sequence[Part], items: dict[int, OpenItem]) -> list[Pro
     return problems
 
 
-def share(item: OpenItem, amount: Decimal) -> Decimal:
-    """Return the currency amount of a part: the whole rest for the whole rest, else by proportion."""
-    if item.currency == "NOK" or amount == item.remaining:
-        return amount if item.currency == "NOK" else item.currency_remaining
-    return to_ore(item.currency_remaining * amount / item.remaining)
+def wrong_with(part: Part, items: dict[int, OpenItem]) -> str:
+    """Return what is wrong with a part by itself, or nothing."""
+    item = items.get(part.open_item)
+    if item is None:
+        return _("The item does not exist.")
+    left = item.currency_remaining
+    if part.amount * left <= 0 or abs(part.amount) > abs(left):
+        return _("No more than %(amount)s is left of this item.") % {"amount": format_amount(left)}
+    return "" if in_kroner(item, part) else _("This is less than one øre in kroner.")
 
 
-def write_lines(
-    company: Company, settlement: Settlement, lines: Sequence[tuple[OpenItem, Decimal, Decimal]]
-) -> None:
-    """Write a settlement's lines in one statement, as the database demands."""
-    SettlementLine.objects.bulk_create(
-        SettlementLine(
-            company=company,
-            settlement=settlement,
-            open_item=item,
-            amount=amount,
-            currency_amount=currency_amount,
-        )
-        for item, amount, currency_amount in lines
-    )
+def different_currencies() -> Problem:
+    """Return the problem of items that are not in one currency."""
+    return Problem(_("Items in different currencies are not settled together."))
+
+
+def in_kroner(item: OpenItem, part: Part) -> Decimal:
+    """Return a part of an item in kroner."""
+    if item.currency == "NOK":
+        return part.amount
+    return kroner_of_part(part.amount, item.currency_remaining, item.remaining)

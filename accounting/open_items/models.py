@@ -48,6 +48,20 @@ class OpenItem(CompanyOwned):
                 )
                 | models.Q(amount__lt=0, remaining__lte=0, remaining__gte=models.F("amount")),
             ),
+            models.CheckConstraint(
+                name="open_item_currency_remaining_between_zero_and_amount",
+                condition=models.Q(
+                    currency_amount__gt=0,
+                    currency_remaining__gte=0,
+                    currency_remaining__lte=models.F("currency_amount"),
+                )
+                | models.Q(
+                    currency_amount__lt=0,
+                    currency_remaining__lte=0,
+                    currency_remaining__gte=models.F("currency_amount"),
+                )
+                | models.Q(currency_amount=0, currency_remaining=0),
+            ),
         ]
         indexes = [
             models.Index(
@@ -69,6 +83,11 @@ class OpenItem(CompanyOwned):
 
     def __str__(self) -> str:
         return f"{self.invoice_number or self.voucher_id}: {self.remaining}"
+
+    @property
+    def is_difference(self) -> bool:
+        """Whether it is an exchange difference: kroner, and nothing in its currency."""
+        return self.currency != "NOK" and self.currency_amount == 0
 
 
 class Settlement(CompanyOwned):

@@ -117,6 +117,17 @@ def latest_settlements(company: Company, party_id: int) -> list[SettlementShown]
     ):
         lines.setdefault(line.settlement_id, []).append(line)
     return [
-        SettlementShown(s, lines.get(s.pk, []), s.undoes_id is None and not hasattr(s, "undone_by"))
+        SettlementShown(s, lines.get(s.pk, []), may_be_undone(s, lines.get(s.pk, [])))
         for s in settlements
     ]
+
+
+def may_be_undone(settlement: Settlement, lines: Sequence[SettlementLine]) -> bool:
+    """Tell whether a settlement still stands, and stands by itself."""
+    is_undone = hasattr(settlement, "undone_by")
+    return not (settlement.undoes_id or is_undone or only_takes_back(lines))
+
+
+def only_takes_back(lines: Sequence[SettlementLine]) -> bool:
+    """Tell whether a settlement only takes back an exchange difference, as undoing another one does."""
+    return all(line.open_item.is_difference for line in lines)

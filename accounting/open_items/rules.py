@@ -1,11 +1,17 @@
-"""How chosen items settle each other: pure, no database. Units: kroner, debit positive."""
+"""How chosen items settle each other, and what a part of one is in kroner: pure, no database.
+
+Units: the items' own currency, debit positive, unless told otherwise. What is owed is owed in that currency.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from erp.money import to_ore
+
 ZERO = Decimal("0.00")
+ORE = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,7 @@ class Left:
 
 @dataclass(frozen=True)
 class Part:
-    """How much of an item is settled. Units: kroner, of the item's sign."""
+    """How much of an item is settled, of the item's sign."""
 
     open_item: int
     amount: Decimal
@@ -45,3 +51,22 @@ def match_parts(items: Sequence[Left]) -> list[Part]:
             budget[side] -= taken
             parts.append(Part(item.pk, taken if side else -taken))
     return parts
+
+
+def kroner_of_part(part: Decimal, left: Decimal, left_in_kroner: Decimal) -> Decimal:
+    """Return what a part of an item is in kroner: the whole rest for the whole rest, else by proportion.
+
+    What is left of it in kroner is never used up before the rest in its currency is, and the other way round.
+    Rounds: once, half up to øre. Nothing is returned for a part of less than one øre.
+
+    >>> kroner_of_part(Decimal("34.10"), Decimal("100.00"), Decimal("1173.05"))
+    Decimal('400.01')
+    >>> kroner_of_part(Decimal("0.01"), Decimal("0.02"), Decimal("0.01"))
+    Decimal('0.00')
+    """
+    if part == left:
+        return left_in_kroner
+    kroner = to_ore(left_in_kroner * part / left)
+    if kroner != left_in_kroner:
+        return kroner
+    return kroner - ORE if kroner > 0 else kroner + ORE

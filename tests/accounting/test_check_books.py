@@ -44,7 +44,7 @@ def damaged_books() -> Books:
     post(line("1500", "10.00", party=other), line("3900", "-10.00"))
     post(line("1920", "10.00"), line("3900", "-10.00"), day=date(2027, 1, 2))
     items = OpenItem.objects.for_company(books.company).filter(party=customer)
-    parts = [Part(item.pk, item.amount) for item in items]
+    parts = [Part(item.pk, item.currency_amount) for item in items]
     for _ in range(2):
         settlement = settle_items(**who, parts=parts, on=TODAY, reason="Betalt")
         undo_settlement(**who, settlement=settlement, on=TODAY, reason="Feil")

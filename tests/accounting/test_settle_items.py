@@ -1,4 +1,4 @@
-"""Open items: settling in whole and in part, currency, undoing, and reversal together with what it meets."""
+"""Open items: settling in whole and in part, undoing, and reversal together with what it meets."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,9 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from accounting.ledger.actions import SourceKeyReused, post_voucher
+from accounting.ledger.actions import SourceKeyReused
 from accounting.ledger.checks import check_books
-from accounting.ledger.drafts import DraftLine
 from accounting.ledger.models import Voucher
 from accounting.open_items.actions import (
     Part,
@@ -21,7 +20,7 @@ from accounting.open_items.models import OpenItem, Settlement
 from accounting.open_items.queries import items_of_party, latest_settlements, party_balance
 from crm.models import Party
 from erp.access.roles import Role
-from tests.world import TODAY, World, draft, line, post
+from tests.world import TODAY, World, line, post
 
 pytestmark = pytest.mark.django_db
 
@@ -160,46 +159,6 @@ def test_undoing_opens_the_items_again_and_can_be_done_once(world: World, custom
         False,
     ]
     assert check_books(world.fjord) == []
-
-
-def in_euro(world: World, customer: Party, euro: str, rate: str) -> OpenItem:
-    foreign = {"currency": "EUR", "rate": Decimal(rate)}
-    control = DraftLine("1500", None, currency_amount=Decimal(euro), party=customer.pk, **foreign)
-    against = DraftLine("1920", None, currency_amount=-Decimal(euro), **foreign)
-    voucher = post_voucher(draft(control, against), company=world.fjord, by=world.ola)
-    return OpenItem.objects.get(voucher=voucher)
-
-
-def test_a_part_of_an_item_in_currency_takes_its_share_and_the_last_takes_the_rest(
-    world: World, customer: Party
-) -> None:
-    owed = in_euro(world, customer, "100.00", "11.7305")
-    paid = in_euro(world, customer, "-100.00", "11.7305")
-    settlement = settle(world, (owed, "400.00"), (paid, "-400.00"))
-    assert euro_left(owed, paid) == ["65.90", "-65.90"]
-    undo(world, settlement)
-    assert euro_left(owed, paid) == ["100.00", "-100.00"]
-    settle(world, (owed, "400.00"), (paid, "-400.00"))
-    settle(world, (owed, "773.05"), (paid, "-773.05"))
-    assert (euro_left(owed, paid), left(owed, paid)) == (["0.00", "0.00"], ["0.00", "0.00"])
-    assert check_books(world.fjord) == []
-
-
-def test_at_another_rate_the_difference_stays_open_in_kroner(world: World, customer: Party) -> None:
-    owed = in_euro(world, customer, "100.00", "11.7305")
-    paid = in_euro(world, customer, "-100.00", "11.8000")
-    settle(world, (owed, "1173.05"), (paid, "-1173.05"))
-    assert left(owed, paid) == ["0.00", "-6.95"]
-    assert euro_left(owed, paid) == ["0.00", "-0.59"]
-
-
-def euro_left(*items: OpenItem) -> list[str]:
-    return [str(OpenItem.objects.get(pk=item.pk).currency_remaining) for item in items]
-
-
-def test_currencies_are_not_settled_against_each_other(world: World, customer: Party) -> None:
-    owed, paid = in_euro(world, customer, "100.00", "11.00"), payment(world, customer, "1100.00")
-    assert refusals(world, (owed, "1100.00"), (paid, "-1100.00")) == [""]
 
 
 def reverse(world: World, voucher: Voucher, on: date = TODAY) -> Voucher:

@@ -205,10 +205,13 @@ ATTACKS = [
         "UPDATE accounting_fiscalyear SET start = start - 1 WHERE company_id = {c}",
     ),
     ("keeps_its_dates", "UPDATE accounting_vatterm SET start = start - 1 WHERE company_id = {c}"),
-    ("foreign key", "DELETE FROM accounting_period WHERE company_id = {c}"),
-    ("foreign key", "DELETE FROM accounting_fiscalyear WHERE company_id = {c}"),
-    ("foreign key", "DELETE FROM accounting_vatterm WHERE company_id = {c}"),
-    ("foreign key", "DELETE FROM accounting_vatcode WHERE company_id = {c} AND code = '1'"),
+    ("never changed or removed", "DELETE FROM accounting_period WHERE company_id = {c}"),
+    ("never changed or removed", "DELETE FROM accounting_fiscalyear WHERE company_id = {c}"),
+    ("never changed or removed", "DELETE FROM accounting_vatterm WHERE company_id = {c}"),
+    (
+        "never changed or removed",
+        "DELETE FROM accounting_vatcode WHERE company_id = {c} AND code = '92'",
+    ),
     ("foreign key", "DELETE FROM accounting_vouchertype WHERE company_id = {c} AND key = 'manual'"),
     (
         "only counts up",

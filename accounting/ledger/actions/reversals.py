@@ -30,17 +30,24 @@ from erp.errors import Problem
 @retried_when_overtaken("voucher_reversed_at_most_once", *LOCKS)
 @transaction.atomic
 def reverse_voucher(
-    *, company: Company, by: Actor, voucher: Voucher, on: date, reason: str
+    *,
+    company: Company,
+    by: Actor,
+    voucher: Voucher,
+    on: date,
+    reason: str,
+    permission: str = "voucher.reverse",
 ) -> Voucher:
     """Reverse a voucher (reversere et bilag) on a day in an open period, with a reason.
 
     Every entry comes once more with the opposite sign, same account, codes and dimensions, in a voucher of the
     same type that points at the first. VAT goes to the VAT term of `on`; VAT that was posted to another term
-    than its date's goes back to that one, as long as it is open. Permission: voucher.reverse.
+    than its date's goes back to that one, as long as it is open.
+    Permission: `permission` (an action above reverses what it has posted by the right it has itself checked).
     Repeats: reversing again with the same day and reason returns the first reversal.
     Raises: AlreadyReversed, VoucherRefused. Source: bokføringsloven § 9.
     """
-    require_permission(by, company, "voucher.reverse")
+    require_permission(by, company, permission)
     assert voucher.company_id == company.pk
     reason = reason.strip()[:255]
     if earlier := earlier_reversal(company, voucher, on, reason):

@@ -262,6 +262,10 @@ class Entry(CompanyOwned):
                 | models.Q(rate=1, currency_amount=models.F("amount")),
             ),
             models.CheckConstraint(
+                name="entry_in_currency_has_the_day_of_its_rate",
+                condition=models.Q(currency="NOK") | models.Q(rate_date__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="entry_with_vat_role_has_a_code",
                 condition=models.Q(vat_role="")
                 | models.Q(vat_code__isnull=False, vat_rate__isnull=False),

@@ -34,13 +34,20 @@ class Item:
     remaining: Decimal
     currency_remaining: Decimal
 
-    def share(self, amount: Decimal) -> Decimal:
-        """Return the currency amount of a part of what is left."""
+    @property
+    def is_difference(self) -> bool:
+        """Whether it is an exchange difference, which nobody settles but the settlement it belongs to."""
+        return self.currency != "NOK" and not self.currency_amount
+
+    def in_kroner(self, part: Decimal) -> Decimal:
+        """Return a part of what is left, told in its currency, in kroner; neither rest outlives the other."""
+        if part == self.currency_remaining:
+            return self.remaining
         if self.currency == "NOK":
-            return amount
-        if amount == self.remaining:
-            return self.currency_remaining
-        return half_up(self.currency_remaining * amount / self.remaining)
+            return part
+        kroner = half_up(self.remaining * part / self.currency_remaining)
+        ore = Decimal("0.01") if kroner > 0 else Decimal("-0.01")
+        return kroner - ore if kroner == self.remaining else kroner
 
 
 @dataclass
@@ -57,13 +64,19 @@ class Posted:
     reason: str = ""
     reversal: int = 0
 
+    @property
+    def is_difference(self) -> bool:
+        """Whether it is the voucher of an exchange difference, or what took one back."""
+        return self.currency != "NOK" and not self.rows[0].currency_amount
+
 
 @dataclass
 class Settled:
-    """A settlement: parts by item, in kroner and currency."""
+    """A settlement: parts by item, in kroner and currency; `difference` is the voucher of what they differ by."""
 
     pk: int
     parts: dict[tuple[int, int], tuple[Decimal, Decimal]]
+    difference: int = 0
     is_undo: bool = False
     undone_by: int = 0
 
@@ -180,10 +193,30 @@ class Model:
                     *(row.amount, row.currency_amount, row.amount, row.currency_amount),
                 )
 
-    def settle(self, pk: int, parts: dict[tuple[int, int], Decimal]) -> None:
-        """Note a settlement."""
-        both = {key: (amount, self.items[key].share(amount)) for key, amount in parts.items()}
-        self.take(Settled(pk, both))
+    def difference(self, parts: dict[tuple[int, int], Decimal]) -> Decimal:
+        """Return what parts, told in their currency, differ by in kroner."""
+        return sum((self.items[key].in_kroner(part) for key, part in parts.items()), ZERO)
+
+    def refuses_settlement(self, parts: dict[tuple[int, int], Decimal], on: date) -> bool:
+        """Tell whether parts are too small for an øre, or their difference stands before a lock."""
+        too_small = any(not self.items[key].in_kroner(part) for key, part in parts.items())
+        return too_small or bool(self.difference(parts) and self.is_locked("manual", on))
+
+    def settle(
+        self, pk: int, parts: dict[tuple[int, int], Decimal], on: date, voucher: int
+    ) -> None:
+        """Note a settlement, and the voucher of its difference if it has one."""
+        both = {key: (self.items[key].in_kroner(part), part) for key, part in parts.items()}
+        if difference := self.difference(parts):
+            item = self.items[next(iter(parts))]
+            rows = [
+                Row(item.account, -difference, ZERO, party=item.party),
+                Row("8160" if difference > 0 else "8060", difference, difference),
+            ]
+            self.terms.add(term_of(on))
+            self.add(Posted(voucher, "manual", on, on, item.currency, rows), term_of(on))
+            both[voucher, 1] = (-difference, ZERO)
+        self.take(Settled(pk, both, difference=voucher))
 
     def meets(self, voucher: Posted) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         """Return the pairs of items, of a voucher and its reversal, that are open as a whole on both sides."""
@@ -199,11 +232,17 @@ class Model:
         items = {key: self.items[key] for key in pair}
         self.take(Settled(pk, {key: (i.amount, i.currency_amount) for key, i in items.items()}))
 
-    def undo(self, settled: Settled, pk: int) -> None:
-        """Note that a settlement was undone."""
+    def undo(
+        self, settled: Settled, pk: int, on: date, reversal: int, reason: str, meeting: int
+    ) -> None:
+        """Note that a settlement was undone; its difference by a reversal, whose item it meets."""
         back = {key: (-amount, -currency) for key, (amount, currency) in settled.parts.items()}
         settled.undone_by = pk
         self.take(Settled(pk, back, is_undo=True))
+        if settled.difference:
+            self.reverse(self.vouchers[settled.difference], on, reason, reversal)
+            self.settle_whole(meeting, ((settled.difference, 1), (reversal, 1)))
+            self.settlements[meeting].is_undo = True
 
     def take(self, settled: Settled) -> None:
         """Lower what is left of items."""
@@ -214,7 +253,7 @@ class Model:
 
     def open_items(self) -> list[Item]:
         """Return what is not settled, by account, party and age."""
-        left = [item for item in self.items.values() if item.remaining != ZERO]
+        left = [item for item in self.items.values() if item.remaining and not item.is_difference]
         return sorted(left, key=lambda i: (i.account, i.party, i.voucher, i.line))
 
 

@@ -30,7 +30,8 @@ DAYS = (
 )
 LOCK_DAYS = (date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 15))
 FAR_DAYS = (date(2062, 1, 1), date(1989, 12, 31))
-CURRENCIES = (("EUR", "11.7305"), ("SEK", "0.9876"), ("USD", "10.33333333"))
+# The euro at two rates, so that what is settled may differ in kroner.
+CURRENCIES = (("EUR", "11.7305"), ("EUR", "12.0418"), ("SEK", "0.9876"), ("USD", "10.33333333"))
 
 amounts = st.integers(100, 5_000_000).flatmap(
     lambda ore: st.sampled_from([Decimal(ore).scaleb(-2), -Decimal(ore).scaleb(-2)])

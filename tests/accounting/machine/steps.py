@@ -19,17 +19,17 @@ from accounting.ledger.models import Period, Voucher
 from accounting.ledger.periods import NoSuchPeriod, open_fiscal_year
 from accounting.open_items.actions import (
     Part,
-    SettlementRefused,
     reverse_and_settle,
     settle_items,
     undo_settlement,
 )
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
 from accounting.vat.models import VatTerm
-from tests.accounting.machine.model import Item, Posted, term_of
+from tests.accounting.machine.model import Item, Posted, Settled, term_of
 from tests.accounting.machine.plans import DAYS, LOCK_DAYS
 from tests.accounting.machine.posting import PostingSteps, places, refused_at, seldom
 
+SETTLED, UNDONE = date(2026, 12, 1), date(2026, 12, 2)
 shares = st.sampled_from([Decimal("1"), Decimal("0.5"), Decimal("0.01"), Decimal("0.333")])
 
 
@@ -51,6 +51,11 @@ class AnySequence(PostingSteps):
         voucher = list(self.model.vouchers.values())[place % len(self.model.vouchers)]
         on = on if early else max(on, voucher.day)
         row = Voucher.objects.for_company(self.books.company).get(pk=voucher.pk)
+        if voucher.is_difference:
+            assert refused_at(
+                lambda: reverse_and_settle(voucher=row, on=on, reason=reason, **self.who)
+            ) == {""}
+            return
         action = reverse_and_settle if settle else reverse_voucher
 
         def run() -> Voucher:
@@ -97,10 +102,10 @@ class AnySequence(PostingSteps):
         one = left[first % len(left)]
         friends = [i for i in left if matches(one, i)]
         other = friends[second % len(friends)] if friends else left[second % len(left)]
-        amount = min(abs(one.remaining), abs(other.remaining)) * share
-        amount = max(amount.quantize(Decimal("0.01")), Decimal("0.01"))
+        sizes = abs(one.currency_remaining), abs(other.currency_remaining)
+        amount = max((min(sizes) * share).quantize(Decimal("0.01")), Decimal("0.01"))
         if more:
-            amount = max(abs(one.remaining), abs(other.remaining)) + Decimal("0.01")
+            amount = max(sizes) + Decimal("0.01")
         sign = 1 if one.remaining > 0 else -1
         parts = {
             (one.voucher, one.line): sign * amount,
@@ -109,15 +114,19 @@ class AnySequence(PostingSteps):
         told = [Part(self.pk_of(key), part) for key, part in parts.items()]
 
         def run() -> Settlement:
-            return settle_items(parts=told, on=date(2026, 12, 1), reason="Prøve", **self.who)
+            return settle_items(parts=told, on=SETTLED, reason="Prøve", **self.who)
 
-        if more or not friends or one is other:
-            try:
-                run()
-            except SettlementRefused:
-                return
-            raise AssertionError("items that do not meet were settled")
-        self.model.settle(run().pk, parts)
+        if more or not friends or one is other or self.model.refuses_settlement(parts, SETTLED):
+            refused_at(run)
+            return
+        settlement = run()
+        self.model.settle(settlement.pk, parts, SETTLED, self.difference_of(settlement))
+
+    def difference_of(self, settlement: Settlement) -> int:
+        """Return the id of the voucher of a settlement's difference, or nothing."""
+        vouchers = Voucher.objects.for_company(self.books.company)
+        found = vouchers.filter(source_key=f"settlement:{settlement.pk}").first()
+        return found.pk if found else 0
 
     @precondition(lambda self: self.model.settlements)
     @rule(place=places)
@@ -127,18 +136,26 @@ class AnySequence(PostingSteps):
         row = Settlement.objects.for_company(self.books.company).get(pk=settled.pk)
 
         def run() -> Settlement:
-            return undo_settlement(settlement=row, on=date(2026, 12, 2), reason="Feil", **self.who)
+            return undo_settlement(settlement=row, on=UNDONE, reason="Feil", **self.who)
 
         if settled.undone_by:
             assert run().pk == settled.undone_by
         elif settled.is_undo:
-            try:
-                run()
-            except SettlementRefused:
-                return
-            raise AssertionError("what undid a settlement was undone")
+            assert refused_at(run) == {""}
+        elif settled.difference and self.model.is_locked("manual", UNDONE):
+            assert refused_at(run) == {"on"}
         else:
-            self.model.undo(settled, run().pk)
+            self.note_undoing(settled, run().pk)
+
+    def note_undoing(self, settled: Settled, pk: int) -> None:
+        """Tell the model what undid a settlement, and what took back its difference."""
+        reversal = meeting = 0
+        if settled.difference:
+            vouchers = Voucher.objects.for_company(self.books.company)
+            reversal = vouchers.get(reverses=settled.difference).pk
+            lines = SettlementLine.objects.for_company(self.books.company)
+            meeting = lines.get(open_item__voucher=reversal).settlement_id
+        self.model.undo(settled, pk, UNDONE, reversal, "Feil", meeting)
 
     # --- Locks and years ---
 
