@@ -19,18 +19,16 @@ from erp.ui import go_to, page, toast
 from erp.ui.pages import fragment
 from inbox import actions
 from inbox.forms import CodingForm, RejectForm
+from inbox.list_pane import list_context
 from inbox.models import Document, DocumentState
 from inbox.queries.comparison import compare_vat, is_ready
 from inbox.queries.documents import (
     OpenedDocument,
-    count_by_tab,
     document_of,
     documents_in,
     next_waiting,
     open_document,
 )
-
-SHOWN = 100
 
 
 @require_safe
@@ -38,10 +36,10 @@ SHOWN = 100
 def inbox(request: CompanyRequest) -> HttpResponse:
     """The inbox (mottak): the first document that waits, beside its coding."""
     tab = "done" if request.GET.get("tab") == "done" else "new"
-    first = documents_in(request.company, tab).first()
-    if first is None:
-        return page(request, "inbox/inbox.html", context=list_context(request, tab, None))
-    return document_page(request, first.pk, tab, pane="list")
+    listed = list_context(request, tab)
+    if listed["current"] is None:
+        return page(request, "inbox/inbox.html", "inbox-panes", context=listed)
+    return document_page(request, listed["current"].pk, listed, pane="list")
 
 
 @require_safe
@@ -62,38 +60,18 @@ def opened_or_404(request: CompanyRequest, document_id: int) -> OpenedDocument:
 def document_page(
     request: CompanyRequest,
     document_id: int,
-    tab: str = "",
+    listed: dict[str, Any] | None = None,
     form: CodingForm | None = None,
     status: int = 200,
     pane: str = "document",
 ) -> HttpResponse:
     """Answer with the inbox and one document opened; `pane` is what a phone shows of it."""
     opened = opened_or_404(request, document_id)
-    tab = tab or (
-        "new" if opened.document.state in {DocumentState.RECEIVED, DocumentState.READ} else "done"
-    )
-    context = list_context(request, tab, opened.document) | coding_context(request, opened, form)
+    waits = opened.document.state in {DocumentState.RECEIVED, DocumentState.READ}
+    listed = listed or list_context(request, "new" if waits else "done", opened.document)
+    context = listed | coding_context(request, opened, form)
     context["shown_pane"] = pane
     return page(request, "inbox/inbox.html", "inbox-panes", context=context, status=status)
-
-
-def list_context(request: CompanyRequest, tab: str, current: Document | None) -> dict[str, Any]:
-    """Return the list of the left pane, with the neighbours of the document that is open."""
-    documents = list(documents_in(request.company, tab)[:SHOWN])
-    at = next((i for i, d in enumerate(documents) if current and d.pk == current.pk), -1)
-    counts = count_by_tab(request.company)
-    return {
-        "documents": documents,
-        "tab": tab,
-        "counts": counts,
-        "counts_of_tab": counts[tab],
-        "shown_pane": "list",
-        "current": current,
-        "previous": documents[at - 1] if at > 0 else None,
-        "next": documents[at + 1] if 0 <= at < len(documents) - 1 else None,
-        "place": at + 1,
-        "nav": "inbox",
-    }
 
 
 def coding_context(
@@ -153,16 +131,17 @@ def upload(request: CompanyRequest) -> HttpResponse:
                 toast(request, file.name or "", level="error", detail=problem.message)
         else:
             received.append(row)
-    if not received:
-        return go_to(request, reverse("inbox", args=[request.company.slug]))
-    message = ngettext("%(count)s document received", "%(count)s documents received", len(received))
-    where = reverse("document", args=[request.company.slug, received[-1].pk])
     may_see = "inbox.view" in request.permissions
-    return go_to(
-        request,
-        where if may_see else reverse("home", args=[request.company.slug]),
-        message % {"count": len(received)},
+    slug = request.company.slug
+    if not received:
+        return go_to(request, reverse("inbox" if may_see else "inbox_sending", args=[slug]))
+    message = ngettext("%(count)s document received", "%(count)s documents received", len(received))
+    where = (
+        reverse("document", args=[slug, received[-1].pk])
+        if may_see
+        else reverse("inbox_sending", args=[slug])
     )
+    return go_to(request, where, message % {"count": len(received)})
 
 
 @require_POST
