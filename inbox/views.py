@@ -82,7 +82,7 @@ def coding_context(
     invoice = opened.result.invoice if opened.result else None
     waits = opened.document.state == DocumentState.READ
     may_post = waits and "inbox.post" in request.permissions
-    comparison = compare_vat(request.company, opened.document, invoice, form)
+    comparison = compare_vat(opened.document, invoice, form)
     return {
         "document": opened.document,
         "invoice": invoice,
@@ -181,7 +181,7 @@ def document_check(request: CompanyRequest, document_id: int) -> HttpResponse:
     form.coding()
     invoice = opened.result.invoice if opened.result else None
     context = {
-        "comparison": compare_vat(request.company, opened.document, invoice, form),
+        "comparison": compare_vat(opened.document, invoice, form),
         "document": opened.document,
     }
     return fragment(request, "inbox/_comparison.html", context=context)

@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from accounting.ledger.dimension_cells import cell_name, code_of
-from accounting.ledger.master import Master, master_of
+from accounting.ledger.master import Master
 from accounting.ledger.models import DimensionKind
-from erp.companies.models import Company
 from erp.money import parse_amount, to_ore
 from inbox.models import Document
 from inbox.queries.vat_of_lines import fault_message, rounding_of, shares_of
@@ -76,11 +75,9 @@ class Comparison:
         return -self.missing
 
 
-def compare_vat(
-    company: Company, document: Document, invoice: Invoice | None, form: TypedLines
-) -> Comparison:
+def compare_vat(document: Document, invoice: Invoice | None, form: TypedLines) -> Comparison:
     """Compare what is typed with what the document states."""
-    master = master_of(company)
+    master = form.master
     typed = [(amount_of(line["net"]), line["vat_code"]) for line in form.lines]
     net = sum((amount for amount, _code in typed), ZERO)
     _coded, shares = shares_of(master, invoice, typed, vat_day_of(invoice, form.issued))
