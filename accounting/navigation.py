@@ -66,11 +66,13 @@ ENTRIES: tuple[registry.Entry, ...] = (
     registry.NavItem(
         "accounting", _("Check of the books"), "book_check", "shield", "ledger.view", 100
     ),
-    registry.PaletteAction(_("New account"), "chart_account_new", "plus", "chart.edit"),
+    registry.PaletteAction(_("New account"), "chart_account_new", "plus", "chart.edit", new=40),
     registry.PaletteAction(_("Import chart of accounts"), "chart_import", "upload", "chart.edit"),
     registry.PaletteAction(_("VAT codes"), "vat_codes", "percent", "ledger.view"),
     registry.PaletteAction(_("Voucher types"), "voucher_types", "voucher", "ledger.view"),
-    registry.PaletteAction(_("New free dimension"), "dimension_new", "plus", "dimension.edit"),
+    registry.PaletteAction(
+        _("New free dimension"), "dimension_new", "plus", "dimension.edit", new=50
+    ),
     *home_panels(),
     registry.Panel("party", "items", _("Open items"), "party_items_panel", "ledger.view", 10),
     registry.Panel(
@@ -81,7 +83,9 @@ ENTRIES: tuple[registry.Entry, ...] = (
         "ledger.view",
         20,
     ),
-    registry.PaletteAction(_("New voucher"), "voucher_new", "plus", "voucher.post", shortcut="n b"),
+    registry.PaletteAction(
+        _("New voucher"), "voucher_new", "plus", "voucher.post", shortcut="n b", new=10
+    ),
     registry.SearchSource(_("Vouchers"), "ledger.view", voucher_hits),
     registry.SearchSource(_("Accounts"), "ledger.view", account_hits),
 )

@@ -31,7 +31,12 @@ class CrmConfig(AppConfig):
                 shortcut="g k",
             ),
             registry.PaletteAction(
-                _("New customer or supplier"), "party_new", "plus", "party.edit", shortcut="n k"
+                _("New customer or supplier"),
+                "party_new",
+                "plus",
+                "party.edit",
+                shortcut="n k",
+                new=30,
             ),
             registry.SearchSource(_("Customers and suppliers"), "party.view", find_parties),
         )

@@ -52,7 +52,9 @@ def ways(waiting: Callable[[HttpRequest], int]) -> list[registry.Entry]:
             shortcut="g m",
             tab=_("Inbox"),
         ),
-        registry.PaletteAction(_("Upload documents"), "inbox_sending", "upload", "inbox.receive"),
+        registry.PaletteAction(
+            _("Upload documents"), "inbox_sending", "upload", "inbox.receive", new=20
+        ),
         registry.NavItem(
             "start",
             _("Send documents in"),

@@ -70,13 +70,17 @@ class Panel:
 
 @dataclass(frozen=True)
 class PaletteAction:
-    """Something to do from anywhere: a line in the palette, and a shortcut such as "n b"."""
+    """Something to do from anywhere: a line in the palette, and a shortcut such as "n b".
+
+    What makes something new has its place in the overview's menu of such, the commonest first: `new`.
+    """
 
     label: Label
     url_name: str
     icon: str
     permission: str
     shortcut: str = ""
+    new: int = 0
 
 
 @dataclass(frozen=True)
@@ -210,10 +214,17 @@ def navigation_for_request(request: HttpRequest, current: str = "") -> list[Link
 
 def actions_for_request(request: HttpRequest) -> list[Link]:
     """Return what the user may do from anywhere."""
-    return [
-        Link(action.label, _url(request, action.url_name), action.icon, action.shortcut)
-        for action in _permitted(request, PaletteAction)
-    ]
+    return [_action(request, action) for action in _permitted(request, PaletteAction)]
+
+
+def makers_for_request(request: HttpRequest) -> list[Link]:
+    """Return what makes something new, the commonest first."""
+    makers = [action for action in _permitted(request, PaletteAction) if action.new]
+    return [_action(request, action) for action in sorted(makers, key=lambda action: action.new)]
+
+
+def _action(request: HttpRequest, action: PaletteAction) -> Link:
+    return Link(action.label, _url(request, action.url_name), action.icon, action.shortcut)
 
 
 def panels_for_request(request: HttpRequest, subject: str, **where: object) -> list[PanelLink]:

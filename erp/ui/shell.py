@@ -10,6 +10,7 @@ from erp.ui.registry import (
     LinkGroup,
     actions_for_request,
     links_for_user,
+    makers_for_request,
     navigation_for_request,
 )
 from erp.ui.requests import CompanyLike, companies_of, company_of
@@ -27,6 +28,7 @@ class Shell:
     foot: Sequence[Link]
     tabs: Sequence[Link]
     actions: Sequence[Link]
+    makers: Sequence[Link]
     group: LinkGroup | None
     link: Link | None
     for_user: Sequence[Link] = ()
@@ -54,6 +56,7 @@ def shell_of(request: HttpRequest, current: str = "") -> Shell:
         foot=[link for group in groups if group.slug == "foot" for link in group.links],
         tabs=tabs[:TABS],
         actions=actions_for_request(request),
+        makers=makers_for_request(request),
         group=next((group for group in groups if any(link.current for link in group.links)), None),
         link=next((link for link in links if link.current), None),
         for_user=links_for_user(request),

@@ -1,5 +1,6 @@
 """The overview's panels: figures of the months, what is owed by age, and who may see them."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -86,3 +87,18 @@ def test_panels_are_for_those_who_may_see_the_ledger(client: Client, world: Worl
     client.force_login(world.per)
     for name in PANELS:
         assert client.get(reverse(name, args=[world.fjord.slug])).status_code == 404
+
+
+def test_the_menu_of_new_things_begins_with_a_voucher_and_is_not_there_for_who_makes_none(
+    client: Client, world: World
+) -> None:
+    home = f"/{world.fjord.slug}/"
+    client.force_login(world.ola)
+    menu = client.get(home).content.decode().split('id="new-menu"')[1].split("</div>")[0]
+    assert re.findall(r'href="/[^/]+/([^"]+)"', menu)[:2] == [
+        "accounting/vouchers/new/",
+        "inbox/sending/",
+    ]
+    assert "vat-codes" not in menu
+    client.force_login(world.people[Role.AUDITOR])
+    assert 'id="new-menu"' not in client.get(home).content.decode()

@@ -48,6 +48,17 @@ def test_a_member_without_permissions_sees_what_every_member_sees() -> None:
     assert registry.actions_for_request(request) == []
 
 
+def test_what_makes_something_new_stands_by_itself_the_commonest_first() -> None:
+    seldom = PaletteAction("New account", "voucher_new", "plus", "chart.edit", new=40)
+    often = PaletteAction("New voucher", "voucher_new", "plus", "voucher.post", new=10)
+    place = PaletteAction("VAT codes", "vouchers", "percent", "ledger.view")
+    registry.register(place, seldom, often)
+    keeper = shell_of(make_request(permissions="ledger.view voucher.post chart.edit"))
+    assert [link.label for link in keeper.makers] == ["New voucher", "New account"]
+    assert len(keeper.actions) == 3
+    assert shell_of(make_request(permissions="ledger.view")).makers == []
+
+
 def test_outside_of_companies_there_is_nothing() -> None:
     registry.register(VOUCHERS, HOME, ACTION)
     request = make_request("/", "ledger.view voucher.post", company=None)
