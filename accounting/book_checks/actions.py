@@ -10,6 +10,7 @@ from accounting.book_checks.names import name_of
 from accounting.ledger.checks import CHECKS, run_check
 from erp.access.rights import SYSTEM, Actor, require_permission
 from erp.companies.models import Company
+from erp.db.retry import retried_on_deadlock
 from erp.errors import BusinessError, Problem
 from erp.jobs.actions import enqueue_job
 from erp.jobs.models import Job
@@ -25,6 +26,7 @@ class BooksNotWhole(BusinessError):
     code = "books_not_whole"
 
 
+@retried_on_deadlock
 @transaction.atomic
 def ask_for_book_check(*, company: Company, by: Actor, key: str) -> Job:
     """Have the books checked in the background (kontrollere regnskapet).

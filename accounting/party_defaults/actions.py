@@ -10,8 +10,10 @@ from accounting.vat.models import VatCode
 from crm.models import Party
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
+from erp.db.retry import retried_on_deadlock
 
 
+@retried_on_deadlock
 @transaction.atomic
 def set_party_defaults(
     *,

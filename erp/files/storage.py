@@ -29,6 +29,13 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+def rewind(content: bytes | Readable) -> None:
+    """Go back to the beginning of a content: an action that is run again after a deadlock has read it once."""
+    seek = getattr(content, "seek", None)
+    if seek:
+        seek(0)
+
+
 class Stored(NamedTuple):
     """Where a content is found again. Units: `size` in bytes."""
 

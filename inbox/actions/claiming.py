@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from erp.companies.models import Company, CompanyQuerySet
+from erp.db.retry import retried_on_deadlock
 from erp.jobs.running import SILENCE
 from inbox.models import Document, DocumentState
 
@@ -32,6 +33,7 @@ class Reading:
         held.update(heartbeat_at=Now())
 
 
+@retried_on_deadlock
 @transaction.atomic
 def claim_reading(*, company: Company, document_id: int) -> Reading | None:
     """Take a document for this process; None when it is another's, or has been read.

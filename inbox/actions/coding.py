@@ -11,7 +11,7 @@ from crm.models import Party
 from erp.access.rights import Actor, may, require_permission
 from erp.audit.context import because
 from erp.companies.models import Company
-from erp.db.retry import retried_when_overtaken
+from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import BusinessError, Problem
 from erp.files.queries import ContentDamaged, read_file
 from erp.identifiers import is_kid
@@ -26,6 +26,7 @@ from integrations.ehf.messages import read_document
 LineFacts = tuple[str, Decimal, str, str, str, tuple[tuple[str, str], ...]]
 
 
+@retried_on_deadlock
 @retried_when_overtaken("supplier_invoice_posted_once")
 @transaction.atomic
 def post_document(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
+from erp.db.retry import retried_on_deadlock
 from erp.files import storage
 from erp.identifiers import is_kid
 from erp.jobs.running import signs_of_life
@@ -43,6 +44,7 @@ def read_received_document(*, company: Company, by: Actor, document_id: int) -> 
     return write_reading(company, document, result)
 
 
+@retried_on_deadlock
 @transaction.atomic
 def write_problem(company: Company, document: Document, problem: str) -> Document:
     """Note in plain words why nothing was read; the document is coded by hand."""
@@ -53,6 +55,7 @@ def write_problem(company: Company, document: Document, problem: str) -> Documen
     return row
 
 
+@retried_on_deadlock
 @transaction.atomic
 def write_reading(company: Company, document: Document, result: ReadResult) -> Document:
     """Note what was read, and propose how it is coded."""

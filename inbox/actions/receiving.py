@@ -5,11 +5,13 @@ from django.db import transaction
 from erp.access.rights import Actor, actor_pk, require_permission
 from erp.companies.models import Company
 from erp.companies.numbering import take_number
+from erp.db.retry import retried_on_deadlock
 from erp.files.actions import store_file
-from erp.files.storage import Readable
+from erp.files.storage import Readable, rewind
 from inbox.models import Document, Source
 
 
+@retried_on_deadlock
 @transaction.atomic
 def receive_document(
     *,
@@ -26,6 +28,7 @@ def receive_document(
     were here before. Raises: erp.files.FileRefused (empty, too large).
     """
     require_permission(by, company, "inbox.receive")
+    rewind(content)
     file = store_file(company=company, by=by, name=name, content=content, permission="inbox.view")
     document = Document.objects.create(
         company=company,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from erp.access.rights import Actor, require_permission
 from erp.audit.context import because
 from erp.companies.models import Company
+from erp.db.retry import retried_on_deadlock
 from erp.errors import BusinessError, Problem
 from inbox.models import Document, DocumentState
 
@@ -16,6 +17,7 @@ class RejectionRefused(BusinessError):
     code = "rejection_refused"
 
 
+@retried_on_deadlock
 @transaction.atomic
 def reject_document(*, company: Company, by: Actor, document: Document, reason: str) -> Document:
     """Set a document aside (avvise) with a reason; the original stays. Permission: inbox.code.

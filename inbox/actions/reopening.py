@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
+from erp.db.retry import retried_on_deadlock
 from erp.errors import BusinessError, Problem
 from inbox.models import Document, DocumentState
 from inbox.queries.documents import reversal_of
@@ -16,6 +17,7 @@ class ReopeningRefused(BusinessError):
     code = "reopening_refused"
 
 
+@retried_on_deadlock
 @transaction.atomic
 def reopen_document(*, company: Company, by: Actor, document: Document) -> Document:
     """Take up a document (ta opp igjen) to be coded anew: posted, its voucher reversed; or rejected by mistake.

@@ -13,7 +13,7 @@ from accounting.ledger.queries.chart import code_facts, codes_by_code, uses_of
 from accounting.vat.models import VatCode
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
-from erp.db.retry import retried_when_overtaken
+from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import Problem
 
 PLAIN = (
@@ -38,6 +38,7 @@ class DimensionRule:
     default_value: DimensionValue | None = None
 
 
+@retried_on_deadlock
 @retried_when_overtaken("account_number_once")
 @transaction.atomic
 def create_account(
@@ -58,6 +59,7 @@ def create_account(
     return account
 
 
+@retried_on_deadlock
 @retried_when_overtaken("account_number_once")
 @transaction.atomic
 def update_account(

@@ -5,10 +5,12 @@ from django.db import transaction
 from accounting.ledger.models import Voucher, VoucherAttachment
 from erp.access.rights import Actor, actor_pk, require_permission
 from erp.companies.models import Company
+from erp.db.retry import retried_on_deadlock
 from erp.files.actions import store_file
-from erp.files.storage import Readable
+from erp.files.storage import Readable, rewind
 
 
+@retried_on_deadlock
 @transaction.atomic
 def attach_file(
     *, company: Company, by: Actor, voucher: Voucher, name: str, content: bytes | Readable
@@ -21,6 +23,7 @@ def attach_file(
     require_permission(by, company, "voucher.post")
     assert voucher.company_id == company.pk
     before = transaction.savepoint()
+    rewind(content)
     file = store_file(company=company, by=by, name=name, content=content, permission="ledger.view")
     there = VoucherAttachment.objects.for_company(company).filter(
         voucher=voucher, file__sha256=file.sha256

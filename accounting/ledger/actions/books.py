@@ -11,6 +11,7 @@ from accounting.ledger.standard import read_data
 from accounting.vat.models import VatCode
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
+from erp.db.retry import retried_on_deadlock
 
 # Key, code and area of each voucher type (bilagsart); its name is in the language of the set-up.
 VOUCHER_TYPES = (
@@ -47,6 +48,7 @@ def voucher_type_names() -> dict[str, str]:
     }
 
 
+@retried_on_deadlock
 @transaction.atomic
 def set_up_books(*, company: Company, by: Actor, today: date | None) -> None:
     """Give a company its books (regnskap): voucher types, dimensions, chart, VAT codes, this fiscal year.

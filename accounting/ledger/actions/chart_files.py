@@ -21,7 +21,7 @@ from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import Problem
 from erp.files.actions import store_file
 from erp.files.models import StoredFile
-from erp.files.storage import Readable
+from erp.files.storage import Readable, rewind
 
 BATCH = 500
 
@@ -36,6 +36,7 @@ class Imported:
     rested: int
 
 
+@retried_on_deadlock
 @transaction.atomic
 def keep_chart_file(*, company: Company, by: Actor, name: str, content: Readable) -> StoredFile:
     """Keep a file of a chart, so that what is looked at is what is imported later; changes no account.
@@ -43,6 +44,7 @@ def keep_chart_file(*, company: Company, by: Actor, name: str, content: Readable
     Permission: chart.edit. Raises: ChartFileRefused for what is no readable table.
     """
     require_permission(by, company, "chart.edit")
+    rewind(content)
     data = content.read(MOST_BYTES + 1)
     read_table(data)
     return store_file(company=company, by=by, name=name, content=data, permission=PERMISSION)

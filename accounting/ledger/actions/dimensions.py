@@ -11,7 +11,7 @@ from accounting.ledger.actions.errors import BooksRefused
 from accounting.ledger.models import AccountDimension, Dimension, DimensionKind, DimensionValue
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
-from erp.db.retry import retried_when_overtaken
+from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import Problem
 
 CODE = re.compile(r"[^\s=;]{1,20}")
@@ -28,6 +28,7 @@ class ValueFacts:
     is_active: bool = True
 
 
+@retried_on_deadlock
 @retried_when_overtaken("dimension_code_once")
 @transaction.atomic
 def create_dimension(*, company: Company, by: Actor, code: str, name: str) -> Dimension:
@@ -41,6 +42,7 @@ def create_dimension(*, company: Company, by: Actor, code: str, name: str) -> Di
     return Dimension.objects.create(company=company, kind=DimensionKind.FREE, code=code, name=name)
 
 
+@retried_on_deadlock
 @transaction.atomic
 def update_dimension(
     *, company: Company, by: Actor, dimension: Dimension, name: str, is_active: bool = True
@@ -65,6 +67,7 @@ def update_dimension(
     return row
 
 
+@retried_on_deadlock
 @transaction.atomic
 def create_value(
     *, company: Company, by: Actor, dimension: Dimension, facts: ValueFacts
@@ -83,6 +86,7 @@ def create_value(
     return value
 
 
+@retried_on_deadlock
 @transaction.atomic
 def update_value(
     *, company: Company, by: Actor, value: DimensionValue, facts: ValueFacts

@@ -67,6 +67,7 @@ def set_vat_lock(*, company: Company, by: Actor, term: VatTerm, locked: bool) ->
     return row
 
 
+@retried_on_deadlock
 @transaction.atomic
 def set_vat_lock_of_day(*, company: Company, by: Actor, day: date, locked: bool) -> VatTerm:
     """Lock or open the VAT term of a day, also one that nothing is posted in yet: it is made first.

@@ -10,6 +10,7 @@ from accounting.ledger.models import Account
 from accounting.vat.models import VatCode, VatKind
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
+from erp.db.retry import retried_on_deadlock
 from erp.errors import Problem
 from erp.money import to_ore
 
@@ -26,6 +27,7 @@ DEDUCTING = frozenset({VatKind.INPUT.value, VatKind.REVERSE.value})
 HUNDRED = Decimal(100)
 
 
+@retried_on_deadlock
 @transaction.atomic
 def update_vat_code(
     *,

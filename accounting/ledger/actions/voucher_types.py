@@ -13,7 +13,7 @@ from accounting.ledger.models import Area, FiscalYear, VoucherSeries, VoucherTyp
 from accounting.ledger.periods import hold_fiscal_years
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
-from erp.db.retry import retried_when_overtaken
+from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import Problem
 
 CODE = re.compile(r"[0-9A-Za-zÆØÅæøå]{1,5}")
@@ -26,6 +26,7 @@ def is_own(voucher_type: VoucherType) -> bool:
     return voucher_type.key not in OF_THE_PRODUCT
 
 
+@retried_on_deadlock
 @retried_when_overtaken("voucher_type_code_once")
 @transaction.atomic
 def create_voucher_type(
@@ -49,6 +50,7 @@ def create_voucher_type(
     return voucher_type
 
 
+@retried_on_deadlock
 @retried_when_overtaken("voucher_type_code_once")
 @transaction.atomic
 def update_voucher_type(

@@ -57,6 +57,7 @@ def post_vouchers(
     return _post(list(drafts), company=company, by=by, permission=permission, many=True)
 
 
+@retried_on_deadlock
 @transaction.atomic
 def check_voucher(draft: VoucherDraft, *, company: Company, by_hand: bool = False) -> list[Problem]:
     """Return the problems that posting would tell; writes nothing.
