@@ -1,13 +1,16 @@
 """Report pages: trial balance and ledger, each figure with a way down to entry, voucher and document."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -28,7 +31,7 @@ from accounting.reports.trial_balance import trial_balance, trial_balance_totals
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.ui import page
-from erp.ui.tables import Column, Kind, Table, answer_table
+from erp.ui.tables import Column, Frame, Kind, Table, answer_table
 
 TRIAL_BALANCE = Table(
     name="trial-balance",
@@ -88,12 +91,7 @@ LEDGER = Table(
         Column("project", _("Project"), Kind.CODE, value="project.code"),
         Column("debit", _("Debit"), Kind.AMOUNT, value=lambda entry: entry.debit or None),
         Column("credit", _("Credit"), Kind.AMOUNT, value=lambda entry: entry.credit or None),
-        Column(
-            "balance",
-            _("Balance"),
-            Kind.AMOUNT,
-            in_export=False,
-        ),
+        Column("balance", _("Balance"), Kind.AMOUNT),
     ),
     default_sort="date",
     empty_title=_("No entries in this selection"),
@@ -162,7 +160,7 @@ def ledger_page(request: CompanyRequest) -> HttpResponseBase:
     if not form.years:
         return answer_without_year(request)
     selection = form.selection()
-    number = request.GET.get("account", "").split(" ")[0]
+    number = request.GET.get("account", "").replace("\x00", "").split(" ")[0]
     account = Account.objects.for_company(request.company).filter(number=number).first()
     context: dict[str, Any] = {
         "form": form,
@@ -187,7 +185,40 @@ def ledger_page(request: CompanyRequest) -> HttpResponseBase:
     }
     if not bound.export:
         show_balances(request, account, selection, list(bound.page.rows), bound.sort[1])
-    return answer_table(request, "accounting/ledger.html", bound, context=context)
+    frame = frame_of(sums, latest_first=bound.sort[1])
+    return answer_table(request, "accounting/ledger.html", bound, context=context, frame=frame)
+
+
+def frame_of(sums: dict[str, Decimal], *, latest_first: bool) -> Frame:
+    """Return what stands around the rows of the export: opening and closing, and the balance after each entry."""
+    ends: list[dict[str, object]] = [
+        {"text": gettext("Opening balance"), "balance": sums["opening"]},
+        {
+            "text": gettext("Closing balance"),
+            "debit": sums["debit"],
+            "credit": sums["credit"],
+            "balance": sums["closing"],
+        },
+    ]
+    if latest_first:
+        return Frame(ends[1], ends[0], partial(count_down, sums["closing"]))
+    return Frame(ends[0], ends[1], partial(count_up, sums["opening"]))
+
+
+def count_up(balance: Decimal, entries: Iterator[Entry]) -> Iterator[Entry]:
+    """Give each entry the `balance` after it, from that before the first."""
+    for entry in entries:
+        balance += entry.amount
+        entry.balance = balance  # type: ignore[attr-defined]
+        yield entry
+
+
+def count_down(balance: Decimal, entries: Iterator[Entry]) -> Iterator[Entry]:
+    """Give each entry the `balance` after it, the latest first, from that after the latest."""
+    for entry in entries:
+        entry.balance = balance  # type: ignore[attr-defined]
+        balance -= entry.amount
+        yield entry
 
 
 def ledger_sums(

@@ -148,20 +148,47 @@ def test_csv_and_xlsx_hold_what_the_page_shows(client: Client, rich: World) -> N
     names = [c.name for c in table.columns]
     from_csv = csv_of(shown(client, rich, "2400", export="csv"))
     from_xlsx = xlsx_of(shown(client, rich, "2400", export="xlsx"))
-    assert len(on_page) == len(from_csv) == len(from_xlsx) == 2
-    exported = [name for name in names if name != "balance"]
-    for page_row, csv_row, xlsx_row in zip(on_page, from_csv, from_xlsx, strict=True):
+    assert len(on_page) == len(from_csv) - 2 == len(from_xlsx) - 2 == 2
+    for page_row, csv_row, xlsx_row in zip(on_page, from_csv[1:-1], from_xlsx[1:-1], strict=True):
         seen = dict(zip(names, page_row, strict=True))
-        for name, text, value in zip(exported, csv_row, xlsx_row, strict=True):
-            if name in ("debit", "credit"):
+        for name, text, value in zip(names, csv_row, xlsx_row, strict=True):
+            if name in ("debit", "credit", "balance"):
                 amount = Decimal(text.replace(",", ".") or "0")
-                assert seen[name].replace(" ", "") == (text if amount else "")
+                shows = text if amount or name == "balance" else ""
+                assert seen[name].replace(" ", "") == shows
                 assert Decimal(str(value or 0)) == amount
             elif name == "date":
                 assert seen[name] == text == f"{value:%d.%m.%Y}"
             else:
                 assert seen[name] == text.removeprefix("'") == (value or "")
-    assert from_csv[1][exported.index("text")] == "'=SUM(A1)"
+    assert from_csv[2][names.index("text")] == "'=SUM(A1)"
+
+
+@pytest.mark.parametrize(
+    ("sort", "balances_told"),
+    [
+        ("date", ["1000,00", "1001,00", "1002,00"]),
+        ("-date", ["1120,00", "1120,00", "1119,00"]),
+    ],
+)
+def test_an_export_begins_and_ends_as_the_page_with_a_balance_on_every_line(
+    client: Client, many: World, sort: str, balances_told: list[str]
+) -> None:
+    names = [c.name for c in shown(client, many).context["table"].columns]
+    rows = [
+        dict(zip(names, row, strict=True))
+        for row in csv_of(shown(client, many, export="csv", sort=sort))
+    ]
+    assert len(rows) == 122
+    assert [row["balance"] for row in rows[:3]] == balances_told
+    opening, closing = (rows[0], rows[-1]) if sort == "date" else (rows[-1], rows[0])
+    assert (opening["balance"], opening["debit"], opening["voucher"]) == ("1000,00", "", "")
+    told = {name: closing[name] for name in ("debit", "credit", "balance")}
+    assert told == {"debit": "120,00", "credit": "0,00", "balance": "1120,00"}
+    assert rows[-2]["balance"] == ("1120,00" if sort == "date" else "1001,00")
+    first, *_between, last = xlsx_of(shown(client, many, export="xlsx", sort=sort))
+    at = names.index("balance")
+    assert {first[at], last[at]} == {1000, 1120}
 
 
 def test_dimensions_narrow_entries_opening_and_balance(client: Client, rich: World) -> None:
@@ -177,7 +204,7 @@ def test_dimensions_narrow_entries_opening_and_balance(client: Client, rich: Wor
 def test_nothing_no_account_and_an_unknown_account_are_said(client: Client, world: World) -> None:
     post(world, line("1920", "10.00"), line("3100", "-10.00"))
     assert shown(client, world, "6800").context["table"].rows == []
-    for unknown in ("9999", "", "«»", "1" * 300):
+    for unknown in ("9999", "", "«»", "1" * 300, "\x00", "9\x00999"):
         answer = shown(client, world, unknown)
         assert answer.status_code == 200
         assert answer.context["account"] is None

@@ -25,6 +25,7 @@ is no OFFSET, and rows are counted only up to ten thousand (`counts.py`).
 from erp.ui.tables.answers import answer_table
 from erp.ui.tables.bound import BoundTable
 from erp.ui.tables.columns import Column, Kind
+from erp.ui.tables.export import Frame
 from erp.ui.tables.filters import ChoiceFilter, DateRangeFilter
 from erp.ui.tables.table import Table
 
@@ -33,6 +34,7 @@ __all__ = [
     "ChoiceFilter",
     "Column",
     "DateRangeFilter",
+    "Frame",
     "Kind",
     "Table",
     "answer_table",

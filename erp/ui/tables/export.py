@@ -2,7 +2,8 @@
 
 import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -33,30 +34,41 @@ WIDTHS = {
 FORMATS = {Kind.AMOUNT: "#,##0.00", Kind.DATE: "dd.mm.yyyy", Kind.MOMENT: "dd.mm.yyyy hh:mm"}
 
 
-def export_table(table: BoundTable) -> StreamingHttpResponse | FileResponse:
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the rows of a file: values by column above and below them, and what is told of each row.
+
+    `each` gets the rows as they come from the database and gives them on one by one, such as with a running balance.
+    """
+
+    first: Mapping[str, Any]
+    last: Mapping[str, Any]
+    each: Callable[[Iterator[Any]], Iterator[Any]]
+
+
+def export_table(
+    table: BoundTable, frame: Frame | None = None
+) -> StreamingHttpResponse | FileResponse:
     """Answer with the list as CSV or XLSX."""
-    return export_csv(table) if table.export == "csv" else export_xlsx(table)
+    return export_csv(table, frame) if table.export == "csv" else export_xlsx(table, frame)
 
 
-def export_csv(table: BoundTable) -> StreamingHttpResponse:
+def export_csv(table: BoundTable, frame: Frame | None) -> StreamingHttpResponse:
     """Answer with CSV as Norwegian spreadsheets read it: semicolon, decimal comma, UTF-8 with a mark."""
     headers = {"Content-Disposition": f'attachment; filename="{file_name(table, "csv")}"'}
     return StreamingHttpResponse(
-        csv_chunks(table), content_type="text/csv; charset=utf-8", headers=headers
+        csv_chunks(table, frame), content_type="text/csv; charset=utf-8", headers=headers
     )
 
 
-def csv_chunks(table: BoundTable) -> Iterator[str]:
+def csv_chunks(table: BoundTable, frame: Frame | None) -> Iterator[str]:
     """Write the file in pieces of some hundred lines."""
     columns = exported(table)
     writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n")
     yield "\ufeff" + writer.writerow([csv_text(str(column.label)) for column in columns])
-    rows = rows_of(table)
+    rows = values_of(table, columns, frame)
     while batch := list(islice(rows, 500)):
-        yield "".join(
-            writer.writerow([csv_text(column.export_of(row)) for column in columns])
-            for row in batch
-        )
+        yield "".join(writer.writerow([csv_text(value) for value in row]) for row in batch)
 
 
 class Echo:
@@ -81,24 +93,24 @@ def csv_text(value: Any) -> str:
     return f"'{text}" if not isinstance(value, int) and text.startswith(FORMULA) else text
 
 
-def export_xlsx(table: BoundTable) -> FileResponse:
+def export_xlsx(table: BoundTable, frame: Frame | None) -> FileResponse:
     """Answer with a workbook, which is written to a temporary file row by row and streamed from there."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  FileResponse closes it.
-    write_workbook(table, file)
+    write_workbook(table, frame, file)
     file.seek(0)
     return FileResponse(
         file, as_attachment=True, filename=file_name(table, "xlsx"), content_type=XLSX
     )
 
 
-def write_workbook(table: BoundTable, file: IO[bytes]) -> None:
+def write_workbook(table: BoundTable, frame: Frame | None, file: IO[bytes]) -> None:
     """Write the list; what does not fit on one sheet goes on on the next."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     columns = exported(table)
     formats = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
     bold = book.add_format({"bold": True})
-    rows = rows_of(table)
+    rows = values_of(table, columns, frame)
     row = next(rows, None)
     while True:
         sheet = book.add_worksheet()
@@ -109,8 +121,8 @@ def write_workbook(table: BoundTable, file: IO[bytes]) -> None:
         number = 0
         while row is not None and number < SHEET_ROWS:
             number += 1
-            for at, column in enumerate(columns):
-                write_cell(sheet, number, at, column.export_of(row), formats.get(column.kind))
+            for at, (column, value) in enumerate(zip(columns, row, strict=True)):
+                write_cell(sheet, number, at, value, formats.get(column.kind))
             row = next(rows, None)
         if row is None:
             break
@@ -131,6 +143,19 @@ def write_cell(sheet: Any, row: int, at: int, value: Any, style: Any) -> None:
         sheet.write_number(row, at, value, style)
     else:
         sheet.write_string(row, at, str(value)[:32_767])
+
+
+def values_of(
+    table: BoundTable, columns: Sequence[Column], frame: Frame | None
+) -> Iterator[list[Any]]:
+    """Yield the values of each row of the file, in the order of the columns."""
+    if frame:
+        yield [frame.first.get(column.name) for column in columns]
+    rows = rows_of(table)
+    for row in frame.each(rows) if frame else rows:
+        yield [column.export_of(row) for column in columns]
+    if frame:
+        yield [frame.last.get(column.name) for column in columns]
 
 
 def rows_of(table: BoundTable) -> Iterator[Any]:
