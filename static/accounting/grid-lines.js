@@ -48,10 +48,13 @@ document.addEventListener("click", ({ target }) => {
   if (form) button.matches("[data-details]") ? toggle(button.closest("tr[data-line]")) : add(form);
 });
 /* What is seldom said of a voucher: opened, its first field has the focus; closed, what opened it. */
-document.addEventListener("click", ({ target }) => {
-  const summary = target.closest?.("[data-more] > summary");
-  const more = summary?.parentElement;
-  more?.addEventListener("toggle", () => (more.open ? more.querySelector("input") : summary).focus(), { once: true });
+document.addEventListener("click", (event) => {
+  const summary = event.target.closest?.("[data-more] > summary");
+  if (!summary) return;
+  event.preventDefault(); // By itself it opens a moment later, when somebody may be typing elsewhere.
+  const more = summary.parentElement;
+  more.open = !more.open;
+  (more.open ? more.querySelector("input") : summary).focus();
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target?.id === "voucher-form") document.querySelectorAll("form[data-grid-form]").forEach(ready);

@@ -103,6 +103,7 @@ def test_a_voucher_is_typed_with_a_car_and_a_vat_term_by_keys(
     keys.type("3110")
     keys.press("Alt+m")
     expect(page.locator("[name=vat_date]")).to_be_hidden()
+    expect(page.locator("[data-more] > summary")).to_be_focused()
     page.locator("#account-1").focus()
     keys.type("1920")
     keys.press("Control+Enter", "Control+s")
