@@ -361,6 +361,7 @@ SWEEP: dict[str, object] = {"schedule": 15.0, "options": {"expire_seconds": 30}}
 CELERY_BEAT_SCHEDULE = {
     "read-waiting-documents": {"task": "inbox.tasks.read_waiting", **SWEEP},
     "resume-stalled-jobs": {"task": "erp.jobs.tasks.resume_stalled", **SWEEP},
+    "send-due-letters": {"task": "erp.access.tasks.send_due_letters", **SWEEP},
     "forget-old-sign-ins": {
         "task": "erp.access.tasks.forget_what_has_run_out",
         "schedule": crontab(hour="4", minute="10"),

@@ -1,11 +1,10 @@
 """Founding a company (nytt selskap)."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from accounting.ledger.actions import set_up_books
@@ -78,7 +77,7 @@ def found(by: Actor, owner: User, facts: CompanyFacts, slug: str, is_taken: bool
         membership = add_member(company=company, by=SYSTEM, user=owner, role=Role.OWNER)
         set_up_books(company=company, by=SYSTEM, today=None)
         if by is not owner:
-            transaction.on_commit(partial(send_invitation, membership))
+            send_invitation(membership)
     return Founded(company, is_new=True)
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from functools import partial
 from io import BytesIO
 from typing import Any, ClassVar
 
@@ -11,13 +10,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erp.access.models import User
-from erp.access.tasks import send_notice
+from erp.access.actions.letters import post_letter
+from erp.access.models import LetterKind, User
 
 TOO_MANY = _("Too many wrong tries. Wait a quarter of an hour, and try again.")
 
@@ -55,8 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a notice now, when it is known what happened, and let a worker send it."""
         letter = self.render_mail(template_prefix, email, {"email": email, **context})
-        send = partial(send_notice.delay, subject=letter.subject, body=letter.body, to=email)
-        transaction.on_commit(send)
+        facts = {"subject": letter.subject, "body": letter.body, "to": email}
+        post_letter(LetterKind.NOTICE, **facts)
 
 
 def cipher() -> Fernet:

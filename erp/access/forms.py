@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from erp.access.models import Density, Theme, User
-from erp.access.tasks import send_reset_letters
+from erp.access.actions.letters import post_letter
+from erp.access.models import Density, LetterKind, Theme, User
 from erp.ui.forms import PasswordInput
 
 
@@ -81,7 +81,7 @@ class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
     def save(self, request: object, **options: object) -> str:
         """Let a worker find out whether somebody has the address, so that the answer takes as long for all."""
         email = str(self.cleaned_data["email"])
-        send_reset_letters.delay(email=email)
+        post_letter(LetterKind.PASSWORD, email=email)
         return email
 
 

@@ -1,7 +1,7 @@
 """Letters (e-post) to users: invitation, forgotten password, and notices of what changed in their account.
 
 They are written and sent in a worker: the world outside is not called while a page waits, and a link that opens
-an account never lies in the broker. Refuses: deciding who gets one.
+an account lies neither in the broker nor in the database. Refuses: deciding who gets one.
 """
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
@@ -12,8 +12,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from erp.access.models import User
+from erp.access.models import Letter, LetterKind, User
 from erp.companies.models import Company
+from erp.companies.scope import company_scope
 
 DAYS = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
 
@@ -37,6 +38,20 @@ def send(user: User, subject: str, template: str, **context: object) -> None:
         subject.split()
     )  # A name may hold line breaks; the head of a letter may not.
     send_mail(one_line, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [user.email])
+
+
+def write_and_send(letter: Letter) -> None:
+    """Write a letter from its facts and send it; whom it is to may be gone by now. Raises: OSError."""
+    facts = letter.facts
+    if letter.kind == LetterKind.NOTICE:
+        send_mail(facts["subject"], facts["body"], settings.DEFAULT_FROM_EMAIL, [facts["to"]])
+    elif letter.kind == LetterKind.INVITATION:
+        with company_scope(facts["company"]):
+            company = Company.objects.get(pk=facts["company"])
+        send_invitation(User.objects.get(pk=facts["user"]), company)
+    else:
+        for user in User.objects.filter(email__iexact=facts["email"], is_active=True):
+            send_reset_letter(user)
 
 
 def send_invitation(user: User, company: Company) -> None:

@@ -109,3 +109,32 @@ class Membership(CompanyOwned):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"
+
+
+class LetterKind(models.TextChoices):
+    INVITATION = "invitation", _("Invitation")
+    PASSWORD = "password", _("Forgotten password")
+    NOTICE = "notice", _("Notice")
+
+
+class Letter(models.Model):
+    """A letter (e-post) that is still to be sent. `facts` are what it is written from, never a link that opens an account.
+
+    It is gone when it is sent. One that could not be sent waits until `due_at`; without one it is given up.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=LetterKind)
+    facts = models.JSONField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(null=True, db_default=models.functions.Now())
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="letter_due", condition=models.Q(due_at__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

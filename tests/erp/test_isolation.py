@@ -25,6 +25,7 @@ MODELS = sorted((m for m in apps.get_models() if is_tenant(m)), key=lambda m: m.
 
 # Tables without `company_id` that tenants do not share, each with its reason.
 NOT_OF_A_COMPANY = {
+    "access.Letter": "a letter is to a person, and holds nothing that opens an account",
     "access.User": "a person may be a member of many companies",
     "access.UserEvent": "the history of a person",
     "accounting.VatRate": "rates are the country's",

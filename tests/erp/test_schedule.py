@@ -5,7 +5,7 @@ from celery import current_app
 from django.conf import settings
 from django_celery_beat.schedulers import ModelEntry
 
-SWEEPS = {"read-waiting-documents", "resume-stalled-jobs"}
+SWEEPS = {"read-waiting-documents", "resume-stalled-jobs", "send-due-letters"}
 
 
 def test_every_task_that_is_sent_exists() -> None:

@@ -1,21 +1,16 @@
 """Members of a company (tilganger)."""
 
-import logging
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
-from erp.access import tasks
-from erp.access.models import Membership, User
+from erp.access.actions.letters import post_letter
+from erp.access.models import LetterKind, Membership, User
 from erp.access.rights import Actor, require_permission
 from erp.access.roles import Role
 from erp.companies.models import Company
 from erp.errors import BusinessError, Problem
-
-logger = logging.getLogger("erp.access")
 
 
 class MembershipRefused(BusinessError):
@@ -85,7 +80,7 @@ def invite_member(
         raise MembershipRefused(*problems)
     user = create_user(email=email, name=name)
     membership = add_member(company=company, by=by, user=user, role=role, valid_to=valid_to)
-    transaction.on_commit(partial(send_invitation, membership))
+    send_invitation(membership)
     return membership
 
 
@@ -98,15 +93,13 @@ def invite_again(*, company: Company, by: Actor, membership: Membership, today: 
         raise MembershipRefused(Problem(_("This person has signed in and needs no letter.")))
     if membership.valid_to is not None and membership.valid_to <= today:
         raise MembershipRefused(Problem(_("This access has ended.")))
-    transaction.on_commit(partial(send_invitation, membership))
+    send_invitation(membership)
 
 
 def send_invitation(membership: Membership) -> None:
-    """Let a worker write the letter; when the broker is down the access stands, and it can be sent again."""
-    try:
-        tasks.send_invitation.delay(user_id=membership.user_id, company_id=membership.company_id)
-    except OperationalError:
-        logger.warning("no letter to user %s: the broker does not answer", membership.user_id)
+    """Have the letter sent that tells of an access."""
+    facts = {"user": membership.user_id, "company": membership.company_id}
+    post_letter(LetterKind.INVITATION, **facts)
 
 
 @transaction.atomic

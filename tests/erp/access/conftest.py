@@ -10,8 +10,10 @@ from celery import current_app
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMessage
+from django.test import TestCase
 
 from erp.companies.scope import Scope, set_scope
+from tests.conftest import ScopedClient
 from tests.world import PASSWORD, World
 
 
@@ -33,6 +35,14 @@ def letters_at_once() -> Iterator[None]:
     current_app.conf.task_always_eager = True
     yield
     current_app.conf.task_always_eager = before
+
+
+class CommittingClient(ScopedClient):
+    """A client whose requests do at once what waits for their commit, which a test's own transaction never has."""
+
+    def request(self, **values: Any) -> Any:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return super().request(**values)
 
 
 @pytest.fixture

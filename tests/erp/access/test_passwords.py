@@ -11,11 +11,17 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from erp.access.models import User
+from tests.erp.access.conftest import CommittingClient
 from tests.support.sign_in import sign_in, turn_on_second_factor
 from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
 NEW = "tolv-hester-i-fjøset"
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
 
 
 def link_in(letter: EmailMessage) -> str:

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from erp.access.tasks import forget_what_has_run_out
+from tests.erp.access.conftest import CommittingClient
 from tests.support.sign_in import sign_in
 from tests.world import PASSWORD, World
 
@@ -109,7 +110,8 @@ def test_a_place_is_held_back_whatever_it_tries(outside: World, client: Client) 
     assert "fault" in answer.content.decode()  # The page of the house, not allauth's.
 
 
-def test_letters_are_not_sent_without_end(outside: World, client: Client, mailbox: list) -> None:
+def test_letters_are_not_sent_without_end(outside: World, mailbox: list) -> None:
+    client = CommittingClient()
     for _each in range(6):
         answer = client.post("/account/password/reset/", {"email": outside.ola.email})
     assert answer.status_code == 429
