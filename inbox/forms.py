@@ -37,7 +37,12 @@ MOST_LINES = 200
 class RejectForm(forms.Form):
     """Why a document is set aside."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=255, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=255,
+        required=False,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
 
 
 class CodingHeadForm(forms.Form):

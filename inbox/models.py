@@ -117,6 +117,16 @@ class Document(CompanyOwned):
     def __str__(self) -> str:
         return f"#{self.stamp_number}"
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether a browser shows the original as a picture."""
+        return self.file.mime in {f"image/{name}" for name in ("png", "jpeg", "gif", "webp")}
+
+    @property
+    def is_for_the_eye(self) -> bool:
+        """Whether only people read it: a picture or a PDF, from which nothing is read by itself yet."""
+        return self.file.mime.startswith("image/") or self.file.mime == "application/pdf"
+
 
 @tracked
 class CodingLine(CompanyOwned):

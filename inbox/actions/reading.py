@@ -64,8 +64,7 @@ def write_reading(company: Company, document: Document, result: ReadResult) -> D
         return row
     row.state, row.kind, row.is_valid = DocumentState.READ, result.kind, result.valid
     if result.invoice is None:
-        reasons = [finding.message for finding in result.findings]
-        row.problem = (reasons[0] if reasons else _("The file cannot be read."))[:500]
+        row.problem = problem_of(document, result)[:500]
     else:
         note_invoice(company, row, result.invoice)
     row.duplicate_of = earlier_document(company, row)
@@ -74,6 +73,14 @@ def write_reading(company: Company, document: Document, result: ReadResult) -> D
         lines = propose_coding(company, row, result.invoice)
         CodingLine.objects.bulk_create(lines)
     return row
+
+
+def problem_of(document: Document, result: ReadResult) -> str:
+    """Return in plain words why nothing was read."""
+    if document.is_for_the_eye:
+        return _("Pictures and PDFs are not read by themselves yet.")
+    reasons = [finding.message for finding in result.findings]
+    return str(reasons[0]) if reasons else _("The file cannot be read.")
 
 
 def note_invoice(company: Company, row: Document, invoice: Invoice) -> None:

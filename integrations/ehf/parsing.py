@@ -7,6 +7,7 @@ encoding. Its own limits (huge_tree off) hold beside ours: 256 levels, 10 millio
 import codecs
 import re
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
@@ -14,7 +15,6 @@ from lxml import etree
 from integrations.ehf.findings import Finding, fatal
 from integrations.ehf.names import ENVELOPE, ROOTS
 
-MAX_BYTES = 20 * 1024 * 1024
 MAX_MARKS = 600_000  # Tags and attributes together, a bound for the tree's memory.
 
 PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
@@ -68,12 +68,13 @@ def payload_of(root: etree._Element) -> etree._Element:
 
 
 def refuse_what_is_no_xml(data: bytes) -> None:
-    if len(data) > MAX_BYTES:
+    limit: int = settings.UPLOAD_LIMIT_MB
+    if len(data) > limit * 1024 * 1024:
         raise refused(
             "SIZE",
             _("The file is %(size)s MB; the limit is %(limit)s MB."),
             size=str(-(-len(data) // (1024 * 1024))),
-            limit=str(MAX_BYTES // (1024 * 1024)),
+            limit=str(limit),
         )
     if not data.strip(b" \t\r\n\0"):
         raise refused("EMPTY", _("The file is empty."))

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from erp.companies.scope import company_scope
 from inbox.models import Document, DocumentState
 from tests.browser.test_keyboard import Keys, SignIn, opened
+from tests.companies.pictures import picture
 from tests.inbox.documents import ehf, known_supplier, received
 from tests.world import World
 
@@ -104,3 +105,35 @@ def test_a_file_with_a_long_name_stays_in_its_card(
             box = part.bounding_box()
             assert box
             assert box["x"] + box["width"] <= card["x"] + card["width"], width
+
+
+def test_a_picture_stands_beside_the_coding_and_says_that_it_is_typed(
+    world: World, live_server: Any, sign_in: SignIn
+) -> None:
+    page = opened(sign_in, live_server, world.fjord, world.ola, "inbox/")
+    file = {"name": "kvittering.png", "mimeType": "image/png", "buffer": picture()}
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    page.wait_for_url("**/inbox/*/")
+    shown = page.locator("img.picture")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.naturalWidth") == 120
+    expect(page.locator("#coding-form .alert")).to_be_visible()
+    expect(page.locator("#coding-form .alert--neg")).to_have_count(0)
+    expect(page.locator("#comparison .pos")).to_have_count(0)
+
+
+def test_a_file_over_the_limit_is_told_and_the_page_stays(
+    world: World, live_server: Any, sign_in: SignIn, settings: Any
+) -> None:
+    settings.UPLOAD_LIMIT_MB = 1
+    known_supplier(world)
+    row = received(world, number="1")
+    page = opened(sign_in, live_server, world.fjord, world.ola, f"inbox/{row.pk}/")
+    page.locator("[name=number]").fill("Skrevet")
+    file = {"name": "stor.xml", "mimeType": "application/xml", "buffer": b"x" * (2**20 + 1)}
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    expect(page.locator("#toasts .toast--neg")).to_contain_text("1 MB")
+    assert page.url.endswith(f"/inbox/{row.pk}/")
+    expect(page.locator("[name=number]")).to_have_value("Skrevet")
+    with company_scope(world.fjord.pk):
+        assert Document.objects.for_company(world.fjord).count() == 1

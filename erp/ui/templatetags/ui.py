@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template.context import Context
 from django.template.defaultfilters import date as django_date
@@ -166,6 +167,12 @@ def layout(field: BoundField) -> str:
 def shell(context: Context) -> Shell:
     """Return the shell; a page says `nav="url_name"` in its context where the path does not tell its place."""
     return shell_of(context["request"], context.get("nav") or "")
+
+
+@register.simple_tag
+def upload_limits() -> dict[str, int]:
+    """Return how large a file, and files that are sent together, may be. Units: MB."""
+    return {"file": settings.UPLOAD_LIMIT_MB, "at_once": settings.REQUEST_LIMIT_MB}
 
 
 @register.simple_tag(takes_context=True)

@@ -31,6 +31,21 @@ document.addEventListener("drop", (event) => {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+/* What is larger than the server takes is told before it is sent: the page stays, and what is typed on it. */
+const isTooLarge = (files) => {
+  const limits = document.querySelector("template[data-most-mb]")?.dataset;
+  const sizes = [...files].map((file) => file.size / 2 ** 20);
+  return limits && (sizes.some((size) => size > limits.mostMb) || sizes.reduce((sum, size) => sum + size, 0) >= limits.mostAtOnceMb);
+};
+
+document.addEventListener("change", (event) => {
+  const { target } = event;
+  if (target.type !== "file" || !isTooLarge(target.files)) return;
+  event.stopImmediatePropagation();
+  target.value = "";
+  document.dispatchEvent(new CustomEvent("fault", { detail: 413 }));
+}, true);
+
 document.addEventListener("change", ({ target }) => {
   const zone = target.closest?.(ZONE);
   if (!zone || target.type !== "file") return;

@@ -29,6 +29,8 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (ctx.response.status !== 422) complain(ctx.response.status);
 });
 
+document.addEventListener("fault", ({ detail }) => complain(detail)); // What another script has found out.
+
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
   if (ctx && !ctx.response && error?.name !== "AbortError") complain(0);
 });
