@@ -23,7 +23,9 @@ VALUES = """
     WHERE company_id = %s AND (code = ANY (%s::text[]) OR id = ANY (%s::bigint[]))
 """
 PARTIES = """
-    SELECT id, name, customer_number, supplier_number, employee_number, is_group_company FROM crm_party
+    SELECT id, name, customer_number, supplier_number, employee_number, is_group_company,
+        customer_terms_days, supplier_terms_days
+    FROM crm_party
     WHERE company_id = %s AND id = ANY (%s::bigint[])
 """
 

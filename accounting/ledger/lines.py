@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.books import Books
 from accounting.ledger.drafts import DraftLine, VoucherDraft
+from accounting.ledger.due_dates import due_date_of
 from accounting.ledger.fitting import misfits
 from accounting.ledger.models import (
     Account,
@@ -79,7 +80,7 @@ class LineCompiler:
             party_id=party.pk if party else None,
             invoice_number=line.invoice_number,
             kid=line.kid,
-            due_date=line.due_date,
+            due_date=due_date_of(self.draft, line, account, party, amount),
             quantity=line.quantity,
             text=(line.text or self.draft.text)[:255],
         )

@@ -1,0 +1,54 @@
+"""An invoice that says nothing of when it falls due does so by the terms of its party."""
+
+from datetime import date
+
+import pytest
+
+from accounting.ledger.actions import post_voucher
+from accounting.open_items.models import OpenItem
+from crm.models import Party
+from tests.world import World, draft, line
+
+pytestmark = pytest.mark.django_db
+NOVEMBER_20 = date(2026, 11, 20)
+
+
+def due(world: World, account: str, amount: str, kind: str, **how: object) -> date | None:
+    """Post a line on the party's account and return when its open item falls due."""
+    party, _made = Party.objects.get_or_create(
+        company=world.fjord,
+        name="Nordkraft AS",
+        defaults={
+            "supplier_number": 20001,
+            "customer_number": 10001,
+            "supplier_terms_days": 20,
+            "customer_terms_days": 10,
+        },
+    )
+    counter = line("1920", amount.removeprefix("-") if amount.startswith("-") else f"-{amount}")
+    owed = line(account, amount, party=party.pk, **how)
+    voucher = post_voucher(
+        draft(owed, counter, day=NOVEMBER_20, kind=kind), company=world.fjord, by=world.ola
+    )
+    return OpenItem.objects.get(voucher=voucher).due_date
+
+
+@pytest.mark.parametrize(
+    ("account", "amount", "kind", "expected"),
+    [
+        ("2400", "-1250.00", "supplier_invoice", date(2026, 12, 10)),
+        ("1500", "1250.00", "customer_invoice", date(2026, 11, 30)),
+        ("2400", "1250.00", "supplier_invoice", None),
+        ("2400", "1250.00", "bank", None),
+        ("2400", "-1250.00", "manual", None),
+    ],
+)
+def test_an_invoice_falls_due_by_the_terms_and_nothing_else_does(
+    world: World, account: str, amount: str, kind: str, expected: date | None
+) -> None:
+    assert due(world, account, amount, kind) == expected
+
+
+def test_a_due_date_that_is_given_stands(world: World) -> None:
+    given = date(2027, 1, 15)
+    assert due(world, "2400", "-1250.00", "supplier_invoice", due_date=given) == given
