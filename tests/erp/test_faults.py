@@ -5,11 +5,16 @@ import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.test import RequestFactory
 
+from accounting.ledger.actions import lock_period
+from accounting.ledger.master import master_of
+from accounting.ledger.models import Voucher
 from erp.companies.scope import NOTHING, Scope, current_scope, reset_scope, set_scope
 from erp.faults import server_error
 from erp.jobs import views
+from tests.accounting.pages import address
+from tests.accounting.test_voucher_page import form
 from tests.conftest import ScopedClient
-from tests.world import World
+from tests.world import TODAY, World
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
@@ -39,9 +44,12 @@ AWAY = [
     caused(OperationalError(), psycopg.errors.CannotConnectNow()),
     caused(OperationalError(), psycopg.errors.TooManyConnections()),
 ]
+REFUSED = [
+    caused(IntegrityError(), psycopg.errors.CheckViolation()),
+    caused(IntegrityError(), psycopg.errors.IntegrityConstraintViolation()),
+]
 BUGS = [
     KeyError("x"),
-    caused(IntegrityError(), psycopg.errors.CheckViolation()),
     caused(IntegrityError(), psycopg.errors.NotNullViolation()),
     caused(OperationalError(), psycopg.errors.QueryCanceled()),
 ]
@@ -50,6 +58,30 @@ BUGS = [
 @pytest.mark.parametrize("error", RACES, ids=lambda error: type(error.__cause__).__name__)
 def test_a_lost_race_is_answered_as_one(error: Exception) -> None:
     assert status_of(error) == 409
+
+
+@pytest.mark.parametrize("error", REFUSED, ids=lambda error: type(error.__cause__).__name__)
+def test_what_the_database_refuses_is_said_in_plain_words(error: Exception) -> None:
+    assert status_of(error) == 409
+
+
+@pytest.mark.django_db
+def test_a_lock_that_only_the_database_saw_is_no_fault_of_ours(
+    world: World, client: ScopedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Posting into a locked period by way of master data that does not know of the lock yet."""
+    books = master_of(world.fjord)
+    period = books.period(TODAY)
+    assert period
+    lock_period(company=world.fjord, by=world.ola, period=period)
+    monkeypatch.setattr("accounting.ledger.books.master_of", lambda _company: books)
+    client.force_login(world.ola)
+    client.raise_request_exception = False
+    lines = ({"account": "6300", "debit": "10,00"}, {"account": "1920", "credit": "10,00"})
+    answer = client.post(address(world, "voucher_new"), form(*lines))
+    assert answer.status_code == 409
+    assert b"<h1>" in answer.content and b"accounting_" not in answer.content
+    assert not Voucher.objects.for_company(world.fjord).exists()
 
 
 @pytest.mark.parametrize("error", AWAY, ids=lambda error: f"{type(error.__cause__).__name__}")
