@@ -11,6 +11,7 @@ from crm.models import Party
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.db.retry import retried_on_deadlock
+from erp.db.versions import Versioned, refuse_overtaken
 
 
 @retried_on_deadlock
@@ -25,14 +26,17 @@ def set_party_defaults(
     department: DimensionValue | None = None,
     project: DimensionValue | None = None,
     free_values: Collection[DimensionValue] = (),
+    version: str = "",
 ) -> PartyDefaults:
     """Set how a party's documents are coded (konteringsforslag), with at most one value of each free dimension.
 
-    Permission: party.edit. Repeats: safe.
+    Permission: party.edit. Repeats: safe. Raises: Overtaken when they are not of the `version` any more.
     """
     require_permission(by, company, "party.edit")
     for row in (party, account, vat_code, department, project, *free_values):
         assert row is None or row.company_id == company.pk
+    Party.objects.for_company(company).select_for_update().get(pk=party.pk)
+    refuse_overtaken(versioned_defaults(party), version)
     defaults, _created = PartyDefaults.objects.update_or_create(
         company=company,
         party=party,
@@ -45,6 +49,12 @@ def set_party_defaults(
     )
     set_default_values(company, party, free_values)
     return defaults
+
+
+def versioned_defaults(party: Party) -> list[Versioned]:
+    """Return what the form of a party's coding defaults shows."""
+    of = {"party_id": party.pk}
+    return [Versioned(PartyDefaults, of), Versioned(PartyDefaultValue, of)]
 
 
 def set_default_values(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,13 +15,20 @@ from accounting.ledger.dimension_cells import cell_name, code_of
 from accounting.ledger.models import Account, DimensionKind, DimensionValue
 from accounting.ledger.queries.dimensions import free_dimensions_of, values_by_code
 from accounting.ledger.queries.lookups import vat_codes_in_use
-from accounting.party_defaults.actions import default_values_of, defaults_of, set_party_defaults
+from accounting.party_defaults.actions import (
+    default_values_of,
+    defaults_of,
+    set_party_defaults,
+    versioned_defaults,
+)
 from accounting.party_defaults.models import PartyDefaults
 from accounting.vat.models import VatCode
 from crm.models import Party
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
 from erp.companies.models import Company
+from erp.db.versions import VersionField, version_of
+from erp.errors import BusinessError
 from erp.ui.forms import Combobox
 from erp.ui.pages import fragment, toast
 
@@ -41,6 +48,7 @@ class DefaultsForm(forms.Form):
     project = forms.ModelChoiceField(
         DimensionValue.objects.none(), label=gettext_lazy("Project"), required=False
     )
+    version = VersionField()
 
     def __init__(self, *args: Any, company: Company, url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,28 +100,41 @@ def initial_of(defaults: PartyDefaults | None, values: Sequence[DimensionValue])
     return chosen | {cell_name(value.dimension): str(value) for value in values}
 
 
+def defaults_form(
+    request: CompanyRequest, party: Party, data: QueryDict | None = None
+) -> DefaultsForm:
+    """Return the form of a party's coding defaults as they are now."""
+    initial = initial_of(
+        defaults_of(request.company, party), default_values_of(request.company, party)
+    )
+    return DefaultsForm(
+        data,
+        company=request.company,
+        url=reverse("value_options", args=[request.company.slug]),
+        initial=initial | {"version": version_of(versioned_defaults(party))},
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @requires("ledger.view")
 def party_defaults_panel(request: CompanyRequest, party_id: int) -> HttpResponse:
     """Show a party's coding defaults, and save them when the member may change the party."""
     party = get_object_or_404(Party.objects.for_company(request.company), pk=party_id)
-    defaults = defaults_of(request.company, party)
-    values = default_values_of(request.company, party)
-    form = DefaultsForm(
-        request.POST or None,
-        company=request.company,
-        url=reverse("value_options", args=[request.company.slug]),
-        initial=initial_of(defaults, values),
-    )
+    form = defaults_form(request, party, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        defaults = set_party_defaults(
-            company=request.company, by=request.user, party=party, **form.cleaned_data
-        )
-        toast(request, _("The coding defaults are saved."))
+        try:
+            set_party_defaults(
+                company=request.company, by=request.user, party=party, **form.cleaned_data
+            )
+        except BusinessError as error:
+            error.add_to(form)
+        else:
+            toast(request, _("The coding defaults are saved."))
+            form = defaults_form(request, party)
     context = {
         "party": party,
-        "defaults": defaults,
-        "values": values,
+        "defaults": defaults_of(request.company, party),
+        "values": default_values_of(request.company, party),
         "form": form,
         "may_edit": "party.edit" in request.permissions,
     }

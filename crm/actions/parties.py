@@ -12,11 +12,12 @@ from crm.actions.facts import (
     PartyRefused,
     fact_problems,
 )
-from crm.models import AddressKind, Party
+from crm.models import AddressKind, Party, PartyAddress
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.companies.numbering import take_number
 from erp.db.retry import retried_when_overtaken
+from erp.db.versions import Versioned, refuse_overtaken
 from erp.errors import Problem
 
 
@@ -54,17 +55,20 @@ def create_party(
 
 @retried_when_overtaken("party_once_per_orgnr")
 @transaction.atomic
-def update_party(*, company: Company, by: Actor, party: Party, facts: PartyFacts) -> Party:
+def update_party(
+    *, company: Company, by: Actor, party: Party, facts: PartyFacts, version: str = ""
+) -> Party:
     """Change what is known of a party. A role once given keeps its number; being of the group can be taken back.
 
     The business address goes when all of it is empty; other addresses are changed by themselves.
-    Permission: party.edit. Raises: as `create_party`.
+    Permission: party.edit. Raises: as `create_party`; Overtaken when the party is not of the `version` any more.
     """
     require_permission(by, company, "party.edit")
     if problems := fact_problems(facts):
         raise PartyRefused(*problems)
     refuse_same_orgnr(company, facts.orgnr, except_for=party)
     row = locked(company, party)
+    refuse_overtaken(versioned_party(party), version)
     for name, value in facts.columns().items():
         setattr(row, name, value)
     row.is_group_company = False
@@ -73,6 +77,14 @@ def update_party(*, company: Company, by: Actor, party: Party, facts: PartyFacts
     row.save()
     keep_address(company, row, AddressKind.BUSINESS, facts.business_address)
     return row
+
+
+def versioned_party(party: Party) -> list[Versioned]:
+    """Return what the form of a party shows: its own row and its addresses."""
+    return [
+        Versioned(Party, {"pgh_obj_id": party.pk}),
+        Versioned(PartyAddress, {"party_id": party.pk}),
+    ]
 
 
 @transaction.atomic

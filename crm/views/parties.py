@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm import actions
+from crm.actions.parties import versioned_party
 from crm.forms import ROLE_CHOICES, NewPartyForm, PartyForm, initial_of, initial_of_unit
 from crm.models import Party
 from crm.queries.parties import PartyCard, party_card
 from crm.queries.register import RegisterAnswer, is_standin, look_up, manager_of
+from crm.rules import website_url
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
+from erp.db.versions import VersionField, version_of
 from erp.errors import BusinessError
 from erp.ui import go_to, page, toast
 from erp.ui.pages import wants_fragment
@@ -45,6 +48,7 @@ def party(request: CompanyRequest, party_id: int) -> HttpResponse:
         "other_roles": [choice for choice in ROLE_CHOICES if choice[0] not in card.roles],
         "may_edit": "party.edit" in request.permissions,
         "may_bank": "party.bank" in request.permissions,
+        "website_url": website_url(card.party.website),
     }
     return page(request, "crm/party.html", context=context)
 
@@ -98,13 +102,19 @@ def make_party(request: CompanyRequest) -> HttpResponse:
 def party_edit(request: CompanyRequest, party_id: int) -> HttpResponse:
     """Change what is known of a party, and give it more roles."""
     card = card_or_404(request, party_id)
-    form = PartyForm(request.POST or None, initial=initial_of(card))
+    version = version_of(versioned_party(card.party))
+    form = PartyForm(request.POST or None, initial=initial_of(card) | {"version": version})
+    form.fields["version"] = VersionField()
     form.offer_roles([role for role, number in card.roles.items() if number is not None])
     exists = None
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_party(
-                company=request.company, by=request.user, party=card.party, facts=form.facts()
+                company=request.company,
+                by=request.user,
+                party=card.party,
+                facts=form.facts(),
+                version=form.cleaned_data["version"],
             )
         except actions.PartyExists as refusal:
             exists = refusal.party

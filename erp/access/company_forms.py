@@ -14,6 +14,7 @@ from erp.companies.actions import CompanyFacts
 from erp.companies.held import reasons_of
 from erp.companies.models import COLOURS, Company, VatTermKind
 from erp.dates import format_date
+from erp.db.versions import VersionField
 from erp.ui.forms import DateField, OrgnrField, set_today
 
 
@@ -47,9 +48,12 @@ class CompanyForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     colour = forms.ChoiceField(label=_("Colour"), choices=COLOURS, widget=forms.RadioSelect)
+    version = VersionField()
 
-    def __init__(self, company: Company, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={name: getattr(company, name) for name in self.base_fields})
+    def __init__(self, company: Company, data: QueryDict | None = None, version: str = "") -> None:
+        names = self.base_fields.keys() - {"version"}
+        initial = {name: getattr(company, name) for name in names} | {"version": version}
+        super().__init__(data, initial=initial)
         for name, reason in reasons_of(company).items():
             self.fields[name].disabled = True
             self.fields[name].help_text = reason
@@ -57,6 +61,7 @@ class CompanyForm(forms.Form):
     def facts(self) -> CompanyFacts:
         """Return what a valid form tells."""
         data = dict(self.cleaned_data)
+        del data["version"]
         data["country"] = data["country"].upper()
         return CompanyFacts(**data)
 

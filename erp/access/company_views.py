@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from erp.access import actions
+from erp.access.actions.company import versioned_company
 from erp.access.company_forms import CompanyForm, MemberForm
 from erp.access.decorators import MEMBER, requires
 from erp.access.models import Membership
 from erp.access.queries import members_of
 from erp.access.requests import CompanyRequest
+from erp.db.versions import version_of
 from erp.errors import BusinessError
 from erp.ui.pages import go_to, page, toast
 from erp.ui.registry import first_steps_for_request
@@ -31,10 +33,16 @@ def home(request: CompanyRequest) -> HttpResponse:
 def company_settings(request: CompanyRequest) -> HttpResponse:
     """Show the company's settings, and change them if the member may."""
     company, may_edit = request.company, "company.edit" in request.permissions
-    form = CompanyForm(company, request.POST or None)
+    version = version_of(versioned_company(company))
+    form = CompanyForm(company, request.POST or None, version)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.update_company(company=company, by=request.user, facts=form.facts())
+            actions.update_company(
+                company=company,
+                by=request.user,
+                facts=form.facts(),
+                version=form.cleaned_data["version"],
+            )
         except BusinessError as error:
             error.add_to(form)
         else:

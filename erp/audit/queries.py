@@ -15,6 +15,7 @@ from erp.audit.names import field_name, is_named
 from erp.audit.registry import Part, Subject
 from erp.companies.models import Company
 from erp.dates import format_date
+from erp.db.versions import event_model
 from erp.money import format_amount
 
 LATEST = 50
@@ -96,14 +97,6 @@ def name_of(row: Any, part: Part) -> str:
     """Return what a row that belongs to an object is called: "period 11"."""
     named = getattr(row, part.named_by) if part.named_by else ""
     return f"{part.label} {named}" if named else str(part.label)
-
-
-def event_model(model: type[models.Model]) -> Any:
-    """Return the model of a tracked model's versions. Raises: LookupError when it has no history."""
-    for related in model._meta.apps.get_models():
-        if getattr(related, "pgh_tracked_model", None) is model:
-            return related
-    raise LookupError(f"{model} has no history")
 
 
 class Names:

@@ -14,6 +14,7 @@ from accounting.vat.models import VatCode
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.db.retry import retried_on_deadlock, retried_when_overtaken
+from erp.db.versions import Versioned, refuse_overtaken
 from erp.errors import Problem
 
 PLAIN = (
@@ -69,15 +70,18 @@ def update_account(
     account: Account,
     facts: AccountFacts,
     rules: Sequence[DimensionRule] | None = None,
+    version: str = "",
 ) -> Account:
     """Change an account (endre konto); without `rules` what it asks of dimensions stays.
 
     Number and sub-ledger stay once there are entries; the account's row is locked first, so that a posting
-    that has begun is seen. Permission: chart.edit. Repeats: safe. Raises: BooksRefused.
+    that has begun is seen. Permission: chart.edit. Repeats: safe.
+    Raises: BooksRefused; Overtaken when the account is not of the `version` any more.
     """
     require_permission(by, company, "chart.edit")
     own = Account.objects.for_company(company)
     before = own.select_for_update().get(pk=account.pk)
+    refuse_overtaken(versioned_account(account), version)
     row, use = uses_of(company, own.filter(pk=before.pk))[before.number]
     codes = codes_by_code(company)
     problems = account_problems(facts, code_facts(codes), use)
@@ -92,6 +96,14 @@ def update_account(
     if rules is not None:
         set_rules(company, row, rules)
     return row
+
+
+def versioned_account(account: Account) -> list[Versioned]:
+    """Return what the form of an account shows: its own row, and what it asks of dimensions."""
+    return [
+        Versioned(Account, {"pgh_obj_id": account.pk}),
+        Versioned(AccountDimension, {"account_id": account.pk}),
+    ]
 
 
 def number_taken(number: str) -> Problem:

@@ -16,6 +16,7 @@ from accounting.ledger.queries.dimensions import values_by_code
 from accounting.ledger.standard import CATEGORIES, complete_grouping
 from accounting.vat.models import VatCode
 from erp.companies.models import Company
+from erp.db.versions import VersionField
 from erp.ui.forms import Combobox
 
 NONE = [("", "–")]
@@ -51,6 +52,7 @@ class AccountForm(forms.Form):
     )
     is_locked = forms.BooleanField(label=gettext_lazy("Locked for posting by hand"), required=False)
     is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False)
+    version = VersionField()
 
     def __init__(
         self,
@@ -115,7 +117,8 @@ class AccountForm(forms.Form):
 
     def facts(self) -> AccountFacts:
         """Return what a valid form tells of the account; a known code brings its category."""
-        names = [name for name in AccountForm.base_fields if not name.startswith("grouping")]
+        others = ("grouping", "version")
+        names = [name for name in AccountForm.base_fields if not name.startswith(others)]
         data = {name: self.cleaned_data[name] for name in names}
         code = self.cleaned_data["grouping_code"].split(" ")[0]
         known, code = complete_grouping("", code)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounting.ledger.actions import create_account, update_account
+from accounting.ledger.actions.accounts import versioned_account
 from accounting.ledger.chart_files.asked import DEFAULTS, REQUIRED, Asked, written
 from accounting.ledger.chart_files.columns import BY_NAME
 from accounting.ledger.models import Account
@@ -27,6 +28,7 @@ from accounting.ledger.queries.chart import (
 )
 from erp.access.decorators import requires
 from erp.access.requests import CompanyRequest
+from erp.db.versions import version_of
 from erp.errors import BusinessError
 from erp.ui import go_to, page
 from erp.ui.tables import ChoiceFilter, Column, Kind, Table, answer_table
@@ -159,6 +161,7 @@ def account(request: CompanyRequest, account_id: int) -> HttpResponse:
     except Account.DoesNotExist as error:
         raise Http404 from error
     form = account_form(request, card)
+    form.initial["version"] = version_of(versioned_account(card.account))
     if request.method == "POST" and form.is_valid():
         try:
             row = update_account(
@@ -167,6 +170,7 @@ def account(request: CompanyRequest, account_id: int) -> HttpResponse:
                 account=card.account,
                 facts=form.facts(),
                 rules=form.cleaned_data["rules"],
+                version=form.cleaned_data["version"],
             )
         except BusinessError as error:
             error.add_to(form)
