@@ -24,7 +24,7 @@ VALUES = """
 """
 PARTIES = """
     SELECT id, name, customer_number, supplier_number, employee_number, is_group_company,
-        customer_terms_days, supplier_terms_days
+        customer_terms_days, supplier_terms_days, is_active
     FROM crm_party
     WHERE company_id = %s AND id = ANY (%s::bigint[])
 """

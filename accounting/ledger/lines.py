@@ -11,12 +11,12 @@ from accounting.ledger.books import Books
 from accounting.ledger.drafts import DraftLine, VoucherDraft
 from accounting.ledger.due_dates import due_date_of
 from accounting.ledger.fitting import misfits
+from accounting.ledger.line_parties import party_faults
 from accounting.ledger.models import (
     Account,
     AccountDimension,
     Dimension,
     DimensionKind,
-    PartyRole,
     VatRole,
 )
 from accounting.ledger.rounding import settle_rounding
@@ -239,19 +239,8 @@ class LineCompiler:
 
     def _party(self, number: int, line: DraftLine, account: Account | None) -> Party | None:
         party = self.books.parties.get(line.party) if line.party is not None else None
-        if line.party is not None and party is None:
-            self._say(number, "party", _("This party does not exist."))
-        if account and account.party_role and line.party is None:
-            self._say(
-                number, "party", _("Account %(number)s needs a party.") % {"number": account.number}
-            )
-        if account and party and account.party_role and not plays(party, account.party_role):
-            role = PartyRole(account.party_role).label
-            self._say(
-                number,
-                "party",
-                _("%(party)s is not in the sub-ledger %(role)s.") % {"party": party, "role": role},
-            )
+        for message in party_faults(line, account, party, by_hand=self.by_hand):
+            self._say(number, "party", message)
         return party
 
     def _with_vat(
@@ -337,13 +326,3 @@ class LineCompiler:
         if stated is None and not line.includes_vat and code.kind in ON_TOP:
             stated = to_ore(foreign.vat * blank.rate)
         return apart(amount=blank.amount, stated_vat=stated), foreign
-
-
-def plays(party: Party, role: str) -> bool:
-    """Tell whether a party belongs to a sub-ledger."""
-    return {
-        PartyRole.CUSTOMER.value: party.customer_number is not None,
-        PartyRole.SUPPLIER.value: party.supplier_number is not None,
-        PartyRole.EMPLOYEE.value: party.employee_number is not None,
-        PartyRole.GROUP.value: party.is_group_company,
-    }[role]

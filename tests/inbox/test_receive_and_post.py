@@ -256,3 +256,14 @@ def test_who_lacks_the_right_is_refused(world: World) -> None:
     with pytest.raises(PermissionDenied):
         receive_document(company=world.fjord, by=world.per, name="a", content=b"x")
     assert TODAY.year == 2026
+
+
+def test_a_supplier_that_is_out_of_use_is_refused_at_its_field(world: World) -> None:
+    supplier = Party.objects.create(
+        company=world.fjord, name="Elgrossen", orgnr="910122975", supplier_number=20001
+    )
+    document = received(world, ehf(world))
+    Party.objects.filter(pk=supplier.pk).update(is_active=False)
+    with pytest.raises(CodingRefused) as refused:
+        post(world, document, supplier=supplier.pk)
+    assert [problem.field for problem in refused.value.problems] == ["supplier"]
