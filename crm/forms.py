@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions import AddressFacts, ContactFacts, PartyFacts
+from crm.actions.facts import fact_problems
 from crm.models import AddressKind, PartyAddress, PartyContact, PartyKind
 from crm.queries.parties import PartyCard
 from erp.ui.forms import DateField, set_today
@@ -63,6 +64,15 @@ class PartyForm(forms.Form):
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Tell all that is wrong at once: what the facts lack too, also when a field cannot be read."""
+        data: dict[str, Any] = super().clean() or {}
+        for problem in fact_problems(self.told(data)):
+            known = problem.field if problem.field in self.fields else None
+            if known not in self.errors:
+                self.add_error(known, problem.message)
+        return self.cleaned_data
+
     def offer_roles(self, given: Collection[str]) -> None:
         """Offer the roles that are not given yet: one with a number cannot be taken back."""
         field = self.fields["roles"]
@@ -71,10 +81,16 @@ class PartyForm(forms.Form):
 
     def facts(self) -> PartyFacts:
         """Return what a valid form tells."""
+        return self.told(self.cleaned_data)
+
+    def told(self, cleaned: dict[str, Any]) -> PartyFacts:
+        """Return what could be read of the form; the rest as if it were not told."""
         names = PartyFacts.__dataclass_fields__
-        data = {name: value for name, value in self.cleaned_data.items() if name in names}
-        data["roles"] = frozenset(data["roles"])
-        data["orgnr"] = bare_orgnr(data["orgnr"]) if data["country"] == "NO" else data["orgnr"]
+        data: dict[str, Any] = {"name": self.data.get("name", "")}
+        data |= {name: value for name, value in cleaned.items() if name in names}
+        data["roles"] = frozenset(data.get("roles", ()))
+        if data.get("country", "NO") == "NO":
+            data["orgnr"] = bare_orgnr(data.get("orgnr", ""))
         return PartyFacts(**data)
 
 
@@ -86,15 +102,15 @@ class NewPartyForm(PartyForm):
     postal_postal_code = forms.CharField(label=_("Postal code"), max_length=12, required=False)
     postal_city = forms.CharField(label=_("City"), max_length=100, required=False)
 
-    def facts(self) -> PartyFacts:
-        data = self.cleaned_data
+    def told(self, cleaned: dict[str, Any]) -> PartyFacts:
+        facts = super().told(cleaned)
         postal = AddressFacts(
-            lines=data["postal_lines"],
-            postal_code=data["postal_postal_code"],
-            city=data["postal_city"],
-            country=data["country"],
+            lines=cleaned.get("postal_lines", ""),
+            postal_code=cleaned.get("postal_postal_code", ""),
+            city=cleaned.get("postal_city", ""),
+            country=facts.country,
         )
-        return replace(super().facts(), postal_address=None if postal.is_empty else postal)
+        return replace(facts, postal_address=None if postal.is_empty else postal)
 
     @property
     def key(self) -> str:

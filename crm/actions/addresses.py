@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.actions.facts import AddressFacts, PartyRefused
+from crm.actions.facts import AddressFacts, PartyRefused, postal_code_problems
 from crm.models import AddressKind, Party, PartyAddress
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
@@ -22,7 +22,7 @@ def add_address(
     """
     require_permission(by, company, "party.edit")
     assert party.company_id == company.pk and kind in AddressKind
-    refuse_empty(facts)
+    refuse_wrong(facts)
     rows = PartyAddress.objects.for_company(company)
     earlier = rows.filter(party=party, kind=kind).first()
     if earlier is None:
@@ -40,7 +40,7 @@ def change_address(
     """Change an address; its kind stays. Permission: party.edit. Raises: PartyRefused."""
     require_permission(by, company, "party.edit")
     assert address.company_id == company.pk
-    refuse_empty(facts)
+    refuse_wrong(facts)
     row = PartyAddress.objects.for_company(company).select_for_update().get(pk=address.pk)
     for name, value in facts.columns().items():
         setattr(row, name, value)
@@ -56,10 +56,13 @@ def remove_address(*, company: Company, by: Actor, address: PartyAddress) -> Non
     PartyAddress.objects.for_company(company).filter(pk=address.pk).delete()
 
 
-def refuse_empty(facts: AddressFacts) -> None:
+def refuse_wrong(facts: AddressFacts) -> None:
     """Raise PartyRefused when an address leads nowhere."""
+    problems = postal_code_problems(facts, "postal_code")
     if facts.is_empty:
-        raise PartyRefused(Problem(_("Give the address, or remove it."), "lines"))
+        problems.append(Problem(_("Give the address, or remove it."), "lines"))
+    if problems:
+        raise PartyRefused(*problems)
 
 
 def keep_address(company: Company, party: Party, kind: AddressKind, facts: AddressFacts) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.actions.facts import PartyRefused
+from crm.actions.facts import PartyRefused, phone_problems
 from crm.models import Party, PartyContact
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
@@ -30,7 +30,7 @@ def add_contact(*, company: Company, by: Actor, party: Party, facts: ContactFact
     """
     require_permission(by, company, "party.edit")
     assert party.company_id == company.pk
-    refuse_nameless(facts)
+    refuse_wrong(facts)
     Party.objects.for_company(company).select_for_update().get(pk=party.pk)
     row, _made = PartyContact.objects.for_company(company).get_or_create(
         company=company, party=party, **asdict(facts)
@@ -45,7 +45,7 @@ def change_contact(
     """Change what is known of a person to reach. Permission: party.edit. Raises: PartyRefused."""
     require_permission(by, company, "party.edit")
     assert contact.company_id == company.pk
-    refuse_nameless(facts)
+    refuse_wrong(facts)
     row = PartyContact.objects.for_company(company).select_for_update().get(pk=contact.pk)
     for name, value in asdict(facts).items():
         setattr(row, name, value)
@@ -61,7 +61,10 @@ def remove_contact(*, company: Company, by: Actor, contact: PartyContact) -> Non
     PartyContact.objects.for_company(company).filter(pk=contact.pk).delete()
 
 
-def refuse_nameless(facts: ContactFacts) -> None:
-    """Raise PartyRefused for a person without a name."""
+def refuse_wrong(facts: ContactFacts) -> None:
+    """Raise PartyRefused for a person without a name, or with a telephone that is none."""
+    problems = phone_problems(facts.phone)
     if not facts.name.strip():
-        raise PartyRefused(Problem(_("Give the name."), "name"))
+        problems.append(Problem(_("Give the name."), "name"))
+    if problems:
+        raise PartyRefused(*problems)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from crm.models import Party, PartyKind
+from crm.rules import is_norwegian_postal_code, is_phone, website_url
 from erp.errors import BusinessError, Problem
 from erp.identifiers import is_orgnr
 
@@ -107,9 +108,40 @@ def fact_problems(facts: PartyFacts) -> list[Problem]:
         problems.append(Problem(_("This is not a valid organisation number."), "orgnr"))
     if not is_country(facts.country):
         problems.append(Problem(_("Write the country with two letters, such as NO."), "country"))
+    problems += reach_problems(facts)
     if facts.roles - ROLES:
         problems.append(Problem(_("Unknown role."), "roles"))
+    told = {problem.field for problem in problems}
     for name, most in LONGEST.items():
-        if len(getattr(facts, name)) > most:
+        if len(getattr(facts, name)) > most and name not in told:
             problems.append(Problem(_("This is too long."), name))
     return problems
+
+
+def reach_problems(facts: PartyFacts) -> list[Problem]:
+    """Return what is wrong with the ways to reach a party: addresses, telephone, website."""
+    problems = postal_code_problems(facts.business_address, "postal_code")
+    if facts.postal_address:
+        problems += postal_code_problems(facts.postal_address, "postal_postal_code")
+    problems += phone_problems(facts.phone)
+    if facts.website and not website_url(facts.website):
+        message = _(
+            "Write a web address such as www.eksempel.no, or one that begins with https://."
+        )
+        problems.append(Problem(message, "website"))
+    return problems
+
+
+def postal_code_problems(address: AddressFacts, field: str) -> list[Problem]:
+    """Return what is wrong with the postal code of an address: a Norwegian one has four digits."""
+    code = address.postal_code.strip()
+    if not code or address.country != "NO" or is_norwegian_postal_code(code):
+        return []
+    return [Problem(_("A Norwegian postal code has four digits."), field)]
+
+
+def phone_problems(phone: str) -> list[Problem]:
+    """Return what is wrong with a telephone number."""
+    if not phone or is_phone(phone):
+        return []
+    return [Problem(_("Write a telephone number with digits, such as 55 10 20 30."), "phone")]

@@ -10,6 +10,7 @@ from crm.actions.banking import add_bank_account
 from crm.actions.facts import LONGEST, PartyExists, PartyFacts, is_country
 from crm.actions.parties import create_party, give_role
 from crm.models import BankAccountSource, Party, PartyBankAccount
+from crm.rules import is_norwegian_postal_code, is_phone
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.identifiers import is_bank_account, is_iban, is_orgnr
@@ -58,12 +59,14 @@ def usable(facts: SupplierFacts) -> SupplierFacts:
     country = facts.country.strip().upper()
     country = country if is_country(country) else "NO"
     right_orgnr = is_orgnr(facts.orgnr) if country == "NO" else True
+    right_code = country != "NO" or is_norwegian_postal_code(facts.postal_code.strip())
     return replace(
         facts,
         country=country,
         orgnr=facts.orgnr if right_orgnr and len(facts.orgnr) <= LONGEST["orgnr"] else "",
         email=facts.email if "@" in facts.email and len(facts.email) <= LONGEST["email"] else "",
-        phone=facts.phone[: LONGEST["phone"]],
+        phone=facts.phone[: LONGEST["phone"]] if is_phone(facts.phone) else "",
+        postal_code=facts.postal_code if right_code else "",
     )
 
 
