@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounting.book_checks.actions import KIND, ask_for_book_check, run_book_check
 from erp.access.rights import SYSTEM
 from erp.companies.models import Company
-from erp.companies.scope import each_company, scheduler_scope
+from erp.companies.scope import company_scope, scheduler_scope
 from erp.jobs.registry import job_handler
 from erp.jobs.running import JobRun
 
@@ -27,6 +27,7 @@ def check_all_books(**_later: object) -> None:
     """Have every company's books checked, once a day."""
     today = timezone.localdate()
     with scheduler_scope():
-        companies = {company.pk: company for company in Company.objects.order_by("pk")}
-    for pk in each_company(companies):
-        ask_for_book_check(company=companies[pk], by=SYSTEM, key=str(today))
+        companies = list(Company.objects.order_by("pk"))
+    for company in companies:
+        with company_scope(company.pk):
+            ask_for_book_check(company=company, by=SYSTEM, key=str(today))

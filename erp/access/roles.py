@@ -17,6 +17,7 @@ PERMISSIONS = {
     "ledger.view": _("See vouchers, ledger and reports"),
     "voucher.post": _("Post vouchers"),
     "voucher.reverse": _("Reverse vouchers"),
+    "lookup.view": _("Look up accounts and dimensions"),
     "period.lock": _("Lock and open periods"),
     "chart.edit": _("Change the chart of accounts"),
     "dimension.edit": _("Change departments, projects and other dimensions"),
@@ -71,11 +72,13 @@ PERMISSIONS_OF: dict[Role, frozenset[str]] = {
     | {"voucher.post", "voucher.reverse", "dimension.edit", "open_item.settle", "party.edit"}
     | {"inbox.receive", "inbox.code", "inbox.post", "job.retry"},
     Role.APPROVER: frozenset(
-        {"ledger.view", "party.view", "inbox.view", "inbox.code", "inbox.approve", "history.view"}
+        {"ledger.view", "lookup.view", "party.view", "inbox.view", "inbox.code", "inbox.approve"}
+        | {"history.view"}
     ),
     Role.SALES: frozenset({"party.view", "party.edit", "inbox.receive", "history.view"}),
     Role.PROJECT_MANAGER: frozenset(
-        {"party.view", "inbox.view", "inbox.receive", "inbox.code", "inbox.approve", "history.view"}
+        {"lookup.view", "party.view", "inbox.view", "inbox.receive", "inbox.code", "inbox.approve"}
+        | {"history.view"}
     ),
     Role.EMPLOYEE: frozenset({"inbox.receive"}),
     Role.AUDITOR: VIEWS,

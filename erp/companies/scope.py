@@ -4,7 +4,7 @@ The scope is a session setting that the policies read. It is set at the start of
 and reset at its end; never inside a transaction, since a rollback would take it back with it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -103,10 +103,3 @@ def scheduler_scope() -> Iterator[None]:
         yield
     finally:
         restore_scope(before)
-
-
-def each_company(companies: Iterable[int]) -> Iterator[int]:
-    """Yield each company with its scope set while the caller works on it."""
-    for company in companies:
-        with company_scope(company):
-            yield company

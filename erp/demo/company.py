@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from accounting.ledger.actions import set_up_books
+from accounting.ledger.actions import ValueFacts, create_value, set_up_books
 from accounting.ledger.models import Account, Dimension, DimensionKind, DimensionValue
 from accounting.party_defaults.actions import set_party_defaults
 from accounting.vat.models import VatCode
@@ -68,9 +68,8 @@ def make_dimensions(demo: Demo) -> None:
     for kind, values in kinds.items():
         dimension = Dimension.objects.for_company(demo.company).get(kind=kind)
         for code, name in values:
-            DimensionValue.objects.create(
-                company=demo.company, dimension=dimension, code=code, name=name
-            )
+            facts = ValueFacts(code=code, name=name)
+            create_value(company=demo.company, by=demo.by, dimension=dimension, facts=facts)
 
 
 def make_parties(demo: Demo) -> None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from erp.companies.models import Company
-from erp.companies.scope import company_scope, each_company, scheduler_scope
+from erp.companies.scope import company_scope, scheduler_scope
 from erp.jobs import actions
 
 
@@ -19,6 +19,6 @@ def resume_stalled(**_later: object) -> None:
     """Send again, in every company, what was lost on its way or died with its worker."""
     with scheduler_scope():
         companies = list(Company.objects.order_by("pk"))
-    by_id = {company.pk: company for company in companies}
-    for pk in each_company(by_id):
-        actions.resume_stalled_jobs(company=by_id[pk])
+    for company in companies:
+        with company_scope(company.pk):
+            actions.resume_stalled_jobs(company=company)

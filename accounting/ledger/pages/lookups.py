@@ -32,7 +32,7 @@ def posting_target_options(request: CompanyRequest) -> HttpResponse:
 
 
 @require_safe
-@requires("ledger.view")
+@requires("lookup.view")
 def account_options(request: CompanyRequest) -> HttpResponse:
     """Accounts that match what is typed."""
     company = request.company
@@ -47,7 +47,7 @@ def account_options(request: CompanyRequest) -> HttpResponse:
 
 
 @require_safe
-@requires("ledger.view")
+@requires("lookup.view")
 def dimension_options(request: CompanyRequest, kind: str) -> HttpResponse:
     """Departments (avdelinger) or projects (prosjekter) that match what is typed."""
     values = find_values(request.company, kind, query_of(request))[:20]
@@ -55,7 +55,7 @@ def dimension_options(request: CompanyRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-@requires("ledger.view")
+@requires("lookup.view")
 def value_options(request: CompanyRequest) -> HttpResponse:
     """Values of the dimension that the address names, as `?dimension=<id>`."""
     dimension = request.GET.get("dimension", "")

@@ -1,9 +1,13 @@
 """What changes a user's own account (min konto), and what an operator does for somebody who cannot sign in."""
 
+import logging
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from erp.access.models import Density, Theme, User
+
+logger = logging.getLogger("erp.access")
 
 
 @transaction.atomic
@@ -31,4 +35,6 @@ def remove_second_factor(*, user: User) -> bool:
     Permission: none here, since only the operator's command calls it, who has made sure who asks.
     """
     removed, _models = Authenticator.objects.filter(user=user).delete()
+    if removed:  # Secrets have no history: the log is its trace.
+        logger.warning("the second factor of user %s was taken away by an operator", user.pk)
     return bool(removed)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from erp.access.rights import SYSTEM
+from erp.audit.context import acting
 from erp.companies.models import Company
 from erp.companies.scope import company_scope, scheduler_scope
 from erp.errors import BusinessError
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         if company is None:
             raise CommandError(f"no such company: {slug}")
         refused = 0
-        with company_scope(company.pk):
+        with company_scope(company.pk), acting(by=SYSTEM, address="receive"):
             for path in files:
                 refused += not self.receive(company, path)
         if refused:

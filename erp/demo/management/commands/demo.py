@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from erp.access.models import Membership
+from erp.access.rights import SYSTEM
 from erp.access.roles import ROLE_NAMES
+from erp.audit.context import acting
 from erp.companies.models import Company
 from erp.companies.scope import company_scope, scheduler_scope
 from erp.demo import cast
@@ -50,7 +52,7 @@ class Command(BaseCommand):
         """Make the company, or what is missing of one that was broken off."""
         if settings.PRODUCTION:
             raise CommandError("The demo company has well-known passwords; not in production.")
-        with translation.override("nb"):
+        with translation.override("nb"), acting(by=SYSTEM, address="demo"):
             make_demo(today, begun=begun)
         self.stdout.write("The demo company Solvik Teknikk AS is ready.")
 
