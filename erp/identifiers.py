@@ -105,11 +105,3 @@ def is_kid(text: str) -> bool:
     if not re.fullmatch(r"[0-9]{1,24}[0-9-]", text):
         return False
     return text[-1] in {kid_mod10(text[:-1]), kid_mod11(text[:-1])}
-
-
-def is_gln(text: str) -> bool:
-    """Tell whether thirteen digits are a GLN (GS1 check digit)."""
-    if not re.fullmatch(r"[0-9]{13}", text):
-        return False
-    total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(text[:12]))
-    return int(text[12]) == -total % 10

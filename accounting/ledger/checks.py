@@ -1,6 +1,6 @@
 """The ledger's promises once more, as named queries that must return no rows.
 
-They run after every scenario test, every night, and on demand (`manage.py check_books`). A new invariant
+They run in the tests, after what is done there, every night, and on demand (`manage.py check_books`). A new invariant
 gets its check here the day it is thought of.
 """
 
@@ -155,8 +155,9 @@ CHECKS = {
         SELECT e.id FROM accounting_entry e JOIN accounting_account a ON a.id = e.account_id
         WHERE e.company_id = %(company)s AND e.vat_role IN ('input', 'output') AND NOT a.is_vat_account""",
     "a year's result and balance sheet meet": """
-        SELECT sum(debit) - sum(credit) FROM accounting_accountbalance WHERE company_id = %(company)s
-        HAVING sum(debit) <> sum(credit)""",
+        SELECT p.fiscal_year_id, sum(b.debit) - sum(b.credit) FROM accounting_accountbalance b
+        JOIN accounting_period p ON p.id = b.period_id
+        WHERE b.company_id = %(company)s GROUP BY 1 HAVING sum(b.debit) <> sum(b.credit)""",
 }
 
 

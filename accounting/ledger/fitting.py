@@ -1,4 +1,7 @@
-"""What a draft line's values must be to fit the ledger's columns, so that nothing is cut or rounded in silence."""
+"""What a draft line's values must be to fit the ledger's columns, so that nothing is cut or rounded in silence.
+
+But for texts, which are for people to read: a longer one is kept as far as there is room.
+"""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -1,4 +1,6 @@
-"""The rates of VAT since 2005, by class (mva-satser). A change of rate is a new row, never a change of code.
+"""The rates of VAT, by class (mva-satser): regular and raw fish since 2005, low since 2006, middle since 2012.
+
+A change of rate is a new row, never a change of code. Before its first row a class has no rate, and is refused.
 
 Source: the tax authority's code list of rates (sats); `valid_to` is the first day a rate no longer holds.
 """

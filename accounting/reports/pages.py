@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounting.ledger.classes import class_of
 from accounting.ledger.models import Account, Entry
 from accounting.ledger.pages.no_year import answer_without_year
 from accounting.ledger.queries.vouchers import voucher_name
-from accounting.reports.classes import class_of
 from accounting.reports.form import DIMENSIONS, SelectionForm
 from accounting.reports.ledger import (
     balance_before,

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+EXTENSIONS = ("btree_gist", "pg_trgm")
 LOGINS = {"erp_owner": "NOBYPASSRLS", "erp_app": "NOBYPASSRLS", "erp_backup": "BYPASSRLS"}
 GRANTS = (
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",

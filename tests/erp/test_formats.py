@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from erp.dates import DateError, format_date, parse_date
 from erp.identifiers import (
     is_bank_account,
-    is_gln,
     is_iban,
     is_kid,
     is_orgnr,
@@ -147,8 +146,6 @@ def test_check_digits() -> None:
     assert not is_bank_account("86011117948")
     assert is_iban("NO93 8601 1117 947".replace(" ", ""))
     assert not is_iban("NO9386011117948")
-    assert is_gln("7080000000005")
-    assert not is_gln("7080000000006")
 
 
 @given(st.integers(1, 10**20).map(str))

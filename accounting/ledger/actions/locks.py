@@ -7,18 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.actions.errors import BooksRefused
 from accounting.ledger.models import Area, FiscalYear, Period
+from accounting.ledger.queries.years import LOCK_FIELDS
 from accounting.vat.models import VatTerm
 from accounting.vat.terms import open_vat_term_of
 from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.db.retry import retried_on_deadlock
 from erp.errors import Problem
-
-LOCK_FIELDS = {
-    Area.GENERAL: "is_locked",
-    Area.SALES: "is_sales_locked",
-    Area.PURCHASE: "is_purchase_locked",
-}
 
 
 def lock_period(*, company: Company, by: Actor, period: Period, area: str = Area.GENERAL) -> Period:

@@ -15,6 +15,7 @@ from accounting.ledger.actions import create_account, update_account
 from accounting.ledger.actions.accounts import versioned_account
 from accounting.ledger.chart_files.asked import DEFAULTS, REQUIRED, Asked, written
 from accounting.ledger.chart_files.columns import BY_NAME
+from accounting.ledger.classes import CLASSES
 from accounting.ledger.models import Account
 from accounting.ledger.pages.account_form import AccountForm
 from accounting.ledger.pages.tabs import chart_tabs
@@ -33,17 +34,6 @@ from erp.errors import BusinessError
 from erp.ui import go_to, page
 from erp.ui.tables import ChoiceFilter, Column, Kind, Table, answer_table
 
-# The classes of NS 4102, by the first digit of the account number.
-CLASSES = (
-    ("1", gettext_lazy("1 Assets")),
-    ("2", gettext_lazy("2 Equity and debt")),
-    ("3", gettext_lazy("3 Income")),
-    ("4", gettext_lazy("4 Cost of goods")),
-    ("5", gettext_lazy("5 Payroll costs")),
-    ("6", gettext_lazy("6 Operating costs")),
-    ("7", gettext_lazy("7 Operating costs")),
-    ("8", gettext_lazy("8 Financial items, tax, result")),
-)
 STATES = (
     ("active", gettext_lazy("In use")),
     ("inactive", gettext_lazy("Not in use")),
@@ -126,7 +116,7 @@ CHART = Table(
     ),
     default_sort="number",
     filters=(
-        ChoiceFilter("class", gettext_lazy("Class"), CLASSES, narrow_to_class),
+        ChoiceFilter("class", gettext_lazy("Class"), tuple(CLASSES.items()), narrow_to_class),
         ChoiceFilter("state", gettext_lazy("State"), STATES, narrow_to_state),
     ),
     search=chart_matching,

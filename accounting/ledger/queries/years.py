@@ -16,7 +16,7 @@ from erp.access.models import User
 from erp.audit.queries import event_model
 from erp.companies.models import Company
 
-LOCKS = {
+LOCK_FIELDS = {
     Area.GENERAL: "is_locked",
     Area.SALES: "is_sales_locked",
     Area.PURCHASE: "is_purchase_locked",
@@ -129,13 +129,13 @@ def year_page(company: Company, year: int, *, with_marks: bool) -> YearPage:
     if chosen is None:
         raise FiscalYear.DoesNotExist
     periods = list(Period.objects.for_company(company).filter(fiscal_year=chosen).order_by("start"))
-    marks = marks_of(company, Period, periods, LOCKS.values()) if with_marks else {}
+    marks = marks_of(company, Period, periods, LOCK_FIELDS.values()) if with_marks else {}
     rows = [
         PeriodRow(
             period,
             tuple(
                 LockCell(area, getattr(period, name), marks.get((period.pk, name)))
-                for area, name in LOCKS.items()
+                for area, name in LOCK_FIELDS.items()
             ),
         )
         for period in periods
