@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -32,46 +33,55 @@ from erp.errors import BusinessError
 from erp.ui.forms import Combobox
 from erp.ui.pages import fragment, toast
 
+DEPARTMENT, PROJECT = DimensionKind.DEPARTMENT, DimensionKind.PROJECT
+LOOKED_UP = ("account", "department", "project", "value")
+
+
+class RowField(forms.CharField):
+    """A row by the code at the beginning of what was typed or chosen; the look-up shows a few, however many there are."""
+
+    def __init__(self, rows: QuerySet[Any], by: str, url: str, **options: Any) -> None:
+        super().__init__(required=False, max_length=250, widget=Combobox(url), **options)
+        self.rows, self.by = rows, by
+
+    def clean(self, value: Any) -> Any:
+        """Return the row, or None. Raises: ValidationError."""
+        code = code_of(super().clean(value))
+        row = self.rows.filter(**{self.by: code}).first() if code else None
+        if code and row is None:
+            raise forms.ValidationError(_("%(code)s does not exist.") % {"code": code})
+        return row
+
 
 class DefaultsForm(forms.Form):
-    """Account, VAT code, department and project by choice, and each free dimension by look-up."""
+    """Account, department, project and each free dimension by look-up, VAT code by choice."""
 
-    account = forms.ModelChoiceField(
-        Account.objects.none(), label=gettext_lazy("Account"), required=False
-    )
     vat_code = forms.ModelChoiceField(
         VatCode.objects.none(), label=gettext_lazy("VAT code"), required=False
     )
-    department = forms.ModelChoiceField(
-        DimensionValue.objects.none(), label=gettext_lazy("Department"), required=False
-    )
-    project = forms.ModelChoiceField(
-        DimensionValue.objects.none(), label=gettext_lazy("Project"), required=False
-    )
     version = VersionField()
 
-    def __init__(self, *args: Any, company: Company, url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.company, self.dimensions = company, free_dimensions_of(company)
+        accounts = Account.objects.for_company(company).filter(is_active=True, party_role="")
+        values = DimensionValue.objects.for_company(company).filter(is_active=True)
+        url = {name: reverse(f"{name}_options", args=[company.slug]) for name in LOOKED_UP}
+        self.fields["account"] = RowField(accounts, "number", url["account"], label=_("Account"))
+        for kind, label in ((DEPARTMENT, _("Department")), (PROJECT, _("Project"))):
+            own = values.filter(dimension__kind=kind)
+            self.fields[kind.value] = RowField(own, "code", url[kind.value], label=label)
         for dimension in self.dimensions:
             self.fields[cell_name(dimension)] = forms.CharField(
                 label=dimension.name,
                 required=False,
                 max_length=200,
-                widget=Combobox(f"{url}?dimension={dimension.pk}"),
+                widget=Combobox(f"{url['value']}?dimension={dimension.pk}"),
             )
-        accounts = Account.objects.for_company(company).filter(is_active=True, party_role="")
-        values = DimensionValue.objects.for_company(company).filter(is_active=True)
-        choices = {
-            "account": accounts.order_by("number"),
-            "vat_code": vat_codes_in_use(company),
-            "department": values.filter(dimension__kind=DimensionKind.DEPARTMENT).order_by("code"),
-            "project": values.filter(dimension__kind=DimensionKind.PROJECT).order_by("code"),
-        }
-        for name, queryset in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = queryset
+        vat_codes = self.fields["vat_code"]
+        assert isinstance(vat_codes, forms.ModelChoiceField)
+        vat_codes.queryset = vat_codes_in_use(company)
+        self.order_fields(["account", "vat_code"])
 
     def clean(self) -> dict[str, Any]:
         """Find the values of free dimensions that were typed or chosen, in one query."""
@@ -95,9 +105,12 @@ class DefaultsForm(forms.Form):
 
 def initial_of(defaults: PartyDefaults | None, values: Sequence[DimensionValue]) -> dict[str, Any]:
     """Return what the form starts with."""
-    names = ("account", "vat_code", "department", "project")
-    chosen = {name: getattr(defaults, f"{name}_id") for name in names} if defaults else {}
-    return chosen | {cell_name(value.dimension): str(value) for value in values}
+    chosen: dict[str, Any] = {cell_name(value.dimension): str(value) for value in values}
+    if defaults:
+        rows = {name: getattr(defaults, name) for name in ("account", "department", "project")}
+        chosen |= {name: str(row) for name, row in rows.items() if row}
+        chosen["vat_code"] = defaults.vat_code_id
+    return chosen
 
 
 def defaults_form(
@@ -110,7 +123,6 @@ def defaults_form(
     return DefaultsForm(
         data,
         company=request.company,
-        url=reverse("value_options", args=[request.company.slug]),
         initial=initial | {"version": version_of(versioned_defaults(party))},
     )
 
