@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from erp.run.services import Services
-from erp.run.state import kept_secret
+from erp.run.state import ROOT, kept_secret, python
 from tests.run.product import Product
 
 ROLES = {
@@ -93,7 +93,10 @@ def test_operators_commands_still_work_on_the_running_copy(product: Product) -> 
     assert "[X] 0001_initial" in product.manage("showmigrations", "inbox")
     assert "No migrations to apply" in product.manage("migrate")
     joined = subprocess.run(
-        ["./manage.py", "migrate", "--check"], env=product.environment, check=False
+        [python(), "manage.py", "migrate", "--check"],
+        cwd=ROOT,
+        env=product.environment,
+        check=False,
     )
     assert joined.returncode == 0
     product.manage("demo", "--if-empty")
