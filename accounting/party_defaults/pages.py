@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -16,6 +17,7 @@ from accounting.ledger.dimension_cells import cell_name, code_of
 from accounting.ledger.models import Account, DimensionKind, DimensionValue
 from accounting.ledger.queries.dimensions import free_dimensions_of, values_by_code
 from accounting.ledger.queries.lookups import vat_codes_in_use
+from accounting.ledger.queries.vat_choices import names_with_rates
 from accounting.party_defaults.actions import (
     default_values_of,
     defaults_of,
@@ -53,12 +55,22 @@ class RowField(forms.CharField):
         return row
 
 
+class VatCodeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A VAT code of a company by its code, today's rate and name, as where vouchers are typed."""
+
+    def offer(self, company: Company) -> None:
+        """Offer the codes that a company may choose, or none."""
+        codes = vat_codes_in_use(company)
+        names = names_with_rates(codes, timezone.localdate())
+        own = VatCode.objects.for_company(company)
+        self.queryset = own.filter(pk__in=[code.pk for code in codes])
+        self.choices = [("", "–"), *((code.pk, names[code.code]) for code in codes)]
+
+
 class DefaultsForm(forms.Form):
     """Account, department, project and each free dimension by look-up, VAT code by choice."""
 
-    vat_code = forms.ModelChoiceField(
-        VatCode.objects.none(), label=gettext_lazy("VAT code"), required=False
-    )
+    vat_code = VatCodeField(VatCode.objects.none(), label=gettext_lazy("VAT code"), required=False)
     version = VersionField()
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
@@ -79,8 +91,8 @@ class DefaultsForm(forms.Form):
                 widget=Combobox(f"{url['value']}?dimension={dimension.pk}"),
             )
         vat_codes = self.fields["vat_code"]
-        assert isinstance(vat_codes, forms.ModelChoiceField)
-        vat_codes.queryset = vat_codes_in_use(company)
+        assert isinstance(vat_codes, VatCodeField)
+        vat_codes.offer(company)
         self.order_fields(["account", "vat_code"])
 
     def clean(self) -> dict[str, Any]:

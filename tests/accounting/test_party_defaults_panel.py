@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounting.ledger.actions import ValueFacts, create_value
-from accounting.ledger.models import Dimension, DimensionValue
+from accounting.ledger.models import Account, Dimension, DimensionValue
 from accounting.party_defaults.actions import defaults_of
 from crm.actions import PartyFacts, create_party
 from crm.models import Party
@@ -83,3 +83,17 @@ def test_the_panel_is_as_large_and_asks_as_often_for_a_hundred_projects(
     after = size()
     assert after == before
     assert after[1] <= 18  # Four of them set the scope.
+
+
+def test_vat_codes_are_named_with_their_rate_as_where_vouchers_are_typed(
+    world: World, client: Client, party: Party
+) -> None:
+    fields = [panel(world, client, party).context["form"].fields["vat_code"]]
+    account = Account.objects.for_company(world.fjord).get(number="6800")
+    page = client.get(reverse("chart_account", args=[world.fjord.slug, account.pk]))
+    fields.append(page.context["form"].fields["vat_code"])
+    for field in fields:
+        texts = [str(text) for _value, text in field.choices]
+        assert texts[0] == "–"
+        assert any(text.startswith("1 · 25\u00a0% ") for text in texts)
+        assert any(text.startswith("11 · 15\u00a0% ") for text in texts)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from accounting.ledger.actions import DimensionRule
 from accounting.ledger.models import PartyRole
 from accounting.ledger.queries.chart import RuleOfDimension
 from accounting.ledger.queries.dimensions import values_by_code
+from accounting.ledger.queries.vat_choices import names_with_rates
 from accounting.ledger.standard import CATEGORIES, complete_grouping
 from accounting.vat.models import VatCode
 from erp.companies.models import Company
@@ -70,7 +72,8 @@ class AccountForm(forms.Form):
         self.fields["grouping_code"].widget = Combobox(urls["groupings"], attrs={"maxlength": 20})
         choose(self, "grouping_category", list(CATEGORIES.items()), initial)
         kept = initial.get("vat_code")
-        usable = [(c.code, str(c)) for c in codes if c.is_active or c.code == kept]
+        offered = [c for c in codes if c.is_active or c.code == kept]
+        usable = list(names_with_rates(offered, timezone.localdate()).items())
         choose(self, "vat_code", usable, initial)
         for rule in rules:
             self.add_rule(rule, urls["values"])

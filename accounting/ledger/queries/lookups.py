@@ -1,9 +1,10 @@
 """What comboboxes find: accounts, parties on their control accounts, VAT codes and dimension values."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from accounting.ledger.models import Account, DimensionKind, DimensionValue, PartyRole
@@ -33,10 +34,21 @@ class AccountHit:
 
 
 def find_accounts(company: Company, text: str) -> QuerySet[Account]:
-    """Return accounts in use whose number begins with, or whose name contains, what was typed."""
-    words = Q(number__startswith=text) if text.isdigit() else Q(name__icontains=text)
-    accounts = Account.objects.for_company(company).filter(words, is_active=True)
-    return accounts.select_related("default_vat_code").order_by("number")
+    """Return accounts in use whose number begins with, or whose name contains, what was typed.
+
+    Names with a word that begins so come first.
+    """
+    accounts = Account.objects.for_company(company).filter(is_active=True)
+    accounts = accounts.select_related("default_vat_code")
+    if text.isdigit():
+        return accounts.filter(number__startswith=text).order_by("number")
+    begins = Case(When(name__iregex=rf"\m{re.escape(text)}", then=0), default=1)
+    return accounts.filter(name__icontains=text).order_by(begins, "number")
+
+
+def word_begins(text: str, name: str) -> bool:
+    """Tell whether a word of a name begins with what was typed."""
+    return bool(re.search(rf"\b{re.escape(text)}", name, re.IGNORECASE))
 
 
 def default_vat(company: Company, account: Account) -> str:
@@ -52,7 +64,7 @@ def vat_note(company: Company, account: Account) -> str:
 
 
 def find_posting_targets(company: Company, text: str) -> list[AccountHit]:
-    """Return accounts and parties that match: an account by number or name, a party by number or name."""
+    """Return accounts and parties that match by number or name: first those with a word that begins so."""
     accounts = list(find_accounts(company, text)[:MOST])
     hits = [
         AccountHit(
@@ -63,7 +75,10 @@ def find_posting_targets(company: Company, text: str) -> list[AccountHit]:
     ]
     if len(text) < 2:
         return hits
-    return hits + find_parties_to_post(company, text)[: MOST - len(hits) if len(hits) < MOST else 0]
+    hits += find_parties_to_post(company, text)[:MOST]
+    if not text.isdigit():
+        hits.sort(key=lambda hit: not word_begins(text, hit.label))
+    return hits[:MOST]
 
 
 def find_parties_to_post(company: Company, text: str) -> list[AccountHit]:
@@ -101,11 +116,10 @@ def find_values(company: Company, kind: str, text: str) -> QuerySet[DimensionVal
     return values.filter(Q(code__startswith=text) | Q(name__icontains=text)).order_by("code")
 
 
-def vat_codes_in_use(company: Company) -> QuerySet[VatCode]:
+def vat_codes_in_use(company: Company) -> list[VatCode]:
     """Return the VAT codes that the company may choose."""
-    codes = VatCode.objects.for_company(company).filter(is_active=True)
-    usable = [code.pk for code in codes if may_use(company, code)]
-    return codes.filter(pk__in=usable).order_by("pk")
+    codes = VatCode.objects.for_company(company).filter(is_active=True).order_by("pk")
+    return [code for code in codes if may_use(company, code)]
 
 
 def names_of_codes(

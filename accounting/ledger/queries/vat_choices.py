@@ -1,10 +1,12 @@
 """The VAT codes to choose from, named so that a narrow field tells code and rate."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from accounting.ledger.master import Master, master_of
-from accounting.vat.models import VatCode, VatKind
+from accounting.vat.models import VatCode, VatKind, VatRate
 from accounting.vat.registration import may_use
 from erp.companies.models import Company
 
@@ -30,8 +32,19 @@ def vat_choices(company: Company, day: date) -> list[VatChoice]:
 
 def choice_text(master: Master, code: VatCode, day: date) -> str:
     """Return a code with its rate, where it has one, before its name."""
-    percent = None if code.kind == VatKind.NONE else master.rate(code.rate_class, day)
-    if percent is None or not code.rate_class:
+    return named(code, master.rate(code.rate_class, day))
+
+
+def names_with_rates(codes: Iterable[VatCode], day: date) -> dict[str, str]:
+    """Return the same texts by code, where the company's books are not at hand."""
+    valid = VatRate.objects.filter(valid_from__lte=day).exclude(valid_to__lte=day)
+    rates = {"zero": Decimal(0)} | dict(valid.values_list("rate_class", "percent"))
+    return {code.code: named(code, rates.get(code.rate_class)) for code in codes}
+
+
+def named(code: VatCode, percent: Decimal | None) -> str:
+    """Return a code with a rate in percent before its name: "1 · 25 % Inngående mva, fradrag"."""
+    if percent is None or code.kind == VatKind.NONE or not code.rate_class:
         return f"{code.code} · {code.name}"
     rate = f"{percent.normalize():f}".replace(".", ",")
     return f"{code.code} · {rate}\N{NO-BREAK SPACE}% {code.name}"
