@@ -13,8 +13,8 @@ from accounting.ledger.periods import month_after
 from accounting.vat.models import VatTerm
 from accounting.vat.terms import kind_in_year, term_of
 from erp.access.models import User
-from erp.audit.queries import event_model
 from erp.companies.models import Company
+from erp.db.versions import event_model
 
 LOCK_FIELDS = {
     Area.GENERAL: "is_locked",
