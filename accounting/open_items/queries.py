@@ -112,7 +112,7 @@ def latest_settlements(company: Company, party_id: int) -> list[SettlementShown]
     for line in (
         SettlementLine.objects.for_company(company)
         .filter(settlement__in=[s.pk for s in settlements])
-        .select_related("open_item__voucher__voucher_type")
+        .select_related("open_item__voucher__voucher_type", "open_item__voucher__fiscal_year")
         .order_by("pk")
     ):
         lines.setdefault(line.settlement_id, []).append(line)
