@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from erp.audit.registry import Part, Subject, add_part, register
+from erp.audit.registry import Part, Subject, add_part, add_words, register
 from erp.companies import held
 from erp.ui import registry
 
@@ -32,11 +32,13 @@ def register_history() -> None:
         Period,
         VoucherType,
     )
+    from accounting.ledger.standard import CATEGORIES
     from accounting.party_defaults.models import PartyDefaults, PartyDefaultValue
     from accounting.vat.models import VatCode, VatTerm
 
     requirement = Part(AccountDimension, "account", _("dimension"))
     register(Subject("account", Account, "ledger.view", (requirement,)))
+    add_words(Account, "grouping_category", CATEGORIES)
     values = Part(DimensionValue, "dimension", _("value"), named_by="code")
     register(Subject("dimension", Dimension, "ledger.view", (values,)))
     periods = Part(Period, "fiscal_year", _("period"), named_by="number")

@@ -137,11 +137,14 @@ def member_page(
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @requires("member.edit")
 def member_end(request: CompanyRequest, membership_id: int) -> HttpResponse:
-    """Take somebody's access away from today on."""
+    """Ask whether somebody's access shall be taken away from today on (avslutte tilgang), and take it."""
     membership = get_object_or_404(members_of(request.company), pk=membership_id)
+    if request.method == "GET":
+        context = {"membership": membership, "nav": "members"}
+        return page(request, "access/member_end.html", context=context)
     try:
         actions.end_membership(
             company=request.company, by=request.user, membership=membership, on=timezone.localdate()

@@ -1,7 +1,7 @@
 """Reading the history (historikk) of an object: what changed, from what to what, by whom, when and why."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from erp.access.models import User
 from erp.audit.names import field_name, is_named
-from erp.audit.registry import Part, Subject
+from erp.audit.registry import Part, Subject, word_for
 from erp.companies.models import Company
 from erp.dates import format_date
 from erp.db.versions import event_model
 from erp.money import format_amount
 
 LATEST = 50
+MANY = 4  # So many rows made at once are told as one event.
 
 # What changes by itself, or says nothing to a reader.
 UNSAID = frozenset({"id", "company", "created_at", "last_login", "key"})
@@ -53,6 +54,8 @@ class Version:
     row: Any
     model: type[models.Model]
     part: str = ""
+    group: str = ""  # What rows of its part are called, where each has a name of its own.
+    named: str = ""
     owner: str = ""  # The field that points at the object whose history this is.
     before: Any = None
     context: dict[str, Any] = field(default_factory=dict)
@@ -71,7 +74,7 @@ def history_of(company: Company, subject: Subject, pk: int) -> list[HistoryEvent
     )
     latest = versions[: LATEST + 1]
     names = Names(latest)
-    events = [event_of(version, names) for version in latest]
+    events = [event_of_group(group, names) for group in together(latest)]
     return [event for event in events if event.changes or event.kind]
 
 
@@ -88,7 +91,10 @@ def versions_of(
         before = earlier.get(row.pgh_obj_id)
         name = name_of(row, part) if part else ""
         owner = part.field if part else ""
-        versions.append(Version(row, model, name, owner, before, row.pgh_context or {}))
+        own = str(getattr(row, part.named_by)) if part and part.named_by else ""
+        group = str(part.label) if part and own else ""
+        told = row.pgh_context or {}
+        versions.append(Version(row, model, name, group, own, owner, before, told))
         earlier[row.pgh_obj_id] = row
     return versions
 
@@ -138,6 +144,8 @@ def shown(column: Any, value: Any) -> str:
     """Return a plain value as people read it."""
     if column.name.endswith("sha256"):
         return str(value)[:8]  # Enough to tell one content from another.
+    if word := word_for(column.model, column.name, value):
+        return word
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, bool):
@@ -169,6 +177,44 @@ def changed_fields(version: Version) -> list[Any]:
         for column in columns
         if getattr(version.row, column.attname) != getattr(version.before, column.attname)
     ]
+
+
+def together(versions: Iterable[Version]) -> list[list[Version]]:
+    """Return versions in groups: many rows of one part that were made at one moment stand together."""
+    groups: list[list[Version]] = []
+    for version in versions:
+        own = next((group for group in groups if made_at_once(group[0], version)), None)
+        if own:
+            own.append(version)
+        else:
+            groups.append([version])
+    return [
+        part
+        for group in groups
+        for part in ([group] if len(group) >= MANY else [[v] for v in group])
+    ]
+
+
+def made_at_once(one: Version, other: Version) -> bool:
+    """Tell whether two versions are of new rows of the same part, made at one moment by the same."""
+    told = [
+        (v.row.pgh_label, v.model, v.group, v.row.pgh_created_at, v.context) for v in (one, other)
+    ]
+    return bool(one.group) and one.row.pgh_label == "insert" and told[0] == told[1]
+
+
+def event_of_group(group: Sequence[Version], names: "Names") -> HistoryEvent:
+    """Return versions that stand together as one event: "Made: period 1–12"."""
+    event = event_of(group[0], names)
+    if len(group) == 1:
+        return event
+    own = sorted(version.named for version in group)
+    if all(name.isdecimal() for name in own):
+        own.sort(key=int)
+        own = [own[0], own[-1]] if int(own[-1]) - int(own[0]) == len(own) - 1 else own
+    listed = "–".join(own) if len(own) == 2 else ", ".join(own)
+    what = f"{_('Made')}: {group[0].group} {listed}"
+    return replace(event, what=what, changes=())
 
 
 LABELS = {"insert": ("plus", "pos"), "update": ("edit", ""), "delete": ("trash", "neg")}

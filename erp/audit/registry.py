@@ -5,6 +5,7 @@
 Higher apps add parts of their own to a lower app's subject by `add_part`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db import models
@@ -43,6 +44,7 @@ class Subject:
 
 
 _subjects: dict[str, Subject] = {}
+_words: dict[tuple[type[models.Model], str], Mapping[str, str | Promise]] = {}
 
 
 def register(subject: Subject) -> None:
@@ -55,6 +57,16 @@ def add_part(slug: str, part: Part) -> None:
     subject = _subjects[slug]
     if part not in subject.parts:
         _subjects[slug] = replace(subject, parts=(*subject.parts, part))
+
+
+def add_words(model: type[models.Model], field: str, words: Mapping[str, str | Promise]) -> None:
+    """Tell what the codes in a field are called, where the field itself has no choices."""
+    _words[model, field] = words
+
+
+def word_for(model: type[models.Model], field: str, value: object) -> str:
+    """Return what a value of a field is called, or nothing when it has no word of its own."""
+    return str(_words.get((model, field), {}).get(str(value), ""))
 
 
 def subject_of(slug: str) -> Subject | None:

@@ -41,7 +41,6 @@ NOT_PAGES = {
     "inbox_upload": "POST",
     "job_progress": "a fragment of the job's page",
     "job_retry": "POST",
-    "member_end": "POST",
     "member_invite": "POST",
     "mfa_download_recovery_codes": "a file",
     "party_activate": "POST",

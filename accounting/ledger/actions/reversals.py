@@ -80,7 +80,7 @@ def earlier_reversal(company: Company, voucher: Voucher, on: date, reason: str) 
     """Return the same reversal if it was made before. Raises: AlreadyReversed when it was another."""
     earlier = reversals_of(company).filter(reverses=voucher).first()
     if earlier and (earlier.date, earlier.reason) != (on, reason):
-        message = _("Voucher %(number)s is already reversed.") % {"number": voucher.number}
+        message = _("Voucher %(number)s is already reversed.") % {"number": name_of(voucher)}
         raise AlreadyReversed(Problem(message))
     return earlier
 
@@ -129,7 +129,7 @@ def compile_reversal(
             voucher_type=voucher.voucher_type.key,
             date=on,
             lines=(),
-            text=_("Reversal of voucher %(number)s") % {"number": voucher.number},
+            text=_("Reversal of voucher %(number)s") % {"number": name_of(voucher)},
             document=voucher.document_id,
         ),
         voucher_type=voucher.voucher_type,
@@ -139,6 +139,11 @@ def compile_reversal(
         reverses=voucher.pk,
         reason=reason,
     )
+
+
+def name_of(voucher: Voucher) -> str:
+    """Return type, number and year as people call a voucher: 6-12/2026."""
+    return f"{voucher.voucher_type.code}-{voucher.number}/{voucher.fiscal_year.year}"
 
 
 def negated(value: Decimal | None) -> Decimal | None:

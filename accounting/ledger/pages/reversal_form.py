@@ -12,7 +12,7 @@ from erp.ui.forms import DateField, set_today
 class ReversalForm(forms.Form):
     """When and why a voucher is reversed."""
 
-    on = DateField(label=_("Reversed on"))
+    on = DateField(label=_("Date of the reversal"))
     reason = forms.CharField(label=_("Reason"), max_length=255)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

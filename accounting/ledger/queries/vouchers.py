@@ -102,6 +102,7 @@ def voucher_card(company: Company, pk: int) -> VoucherCard:
             "registered_by",
             "document",
             "reverses__voucher_type",
+            "reverses__fiscal_year",
         )
         .get(pk=pk)
     )
@@ -121,7 +122,7 @@ def voucher_card(company: Company, pk: int) -> VoucherCard:
     reversal = (
         Voucher.objects.for_company(company)
         .filter(reverses=voucher)
-        .select_related("voucher_type")
+        .select_related("voucher_type", "fiscal_year")
         .first()
     )
     return VoucherCard(

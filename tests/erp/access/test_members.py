@@ -157,6 +157,9 @@ def test_access_is_taken_away_at_once(outside: World, owner: Client) -> None:
     kari, seen = of(outside, Role.APPROVER), Client()
     seen.force_login(outside.kari)
     assert seen.get(f"/{outside.fjord.slug}/").status_code == 200
+    asked = owner.get(url(outside, f"{kari.pk}/end/"))  # A question first: nothing is taken yet.
+    assert outside.kari.name in asked.content.decode()
+    assert of(outside, Role.APPROVER).valid_to is None
     owner.post(url(outside, f"{kari.pk}/end/"))
     assert seen.get(f"/{outside.fjord.slug}/").status_code == 404
     assert seen.get("/").status_code == 200  # A page that says what to do.
