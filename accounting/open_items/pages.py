@@ -72,7 +72,9 @@ OPEN_ITEMS = Table(
     default_sort="date",
     filters=FILTERS,
     empty_title=gettext_lazy("Nothing is open"),
-    empty_text=gettext_lazy("Every invoice is paid and every payment has found its invoice."),
+    empty_text=gettext_lazy(
+        "Invoices and payments stand here from when they are posted until they are settled."
+    ),
     empty_icon="check-circle",
 )
 

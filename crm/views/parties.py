@@ -67,7 +67,9 @@ def party_new(request: CompanyRequest) -> HttpResponse:
         unit = found.chosen.unit
         initial |= initial_of_unit(unit)
         context |= {"filled": found.chosen, "manager": manager_of(unit.orgnr)}
-    context["form"] = NewPartyForm(initial=initial)
+    form = context["form"] = NewPartyForm(initial=initial)
+    if "filled" in context:
+        form.fields["name"].widget.attrs["autofocus"] = True
     return page(request, "crm/party_new.html", "register-hits", context=context)
 
 

@@ -11,5 +11,5 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         registry.register(
-            registry.NavItem("foot", _("Jobs"), "job_list", "loader", "job.view", order=80)
+            registry.NavItem("foot", _("Jobs"), "job_list", "zap", "job.view", order=80)
         )

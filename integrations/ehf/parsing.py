@@ -68,6 +68,7 @@ def payload_of(root: etree._Element) -> etree._Element:
 
 
 def refuse_what_is_no_xml(data: bytes) -> None:
+    """Refuse what is larger than a file may be, empty, or a PDF."""
     limit: int = settings.UPLOAD_LIMIT_MB
     if len(data) > limit * 1024 * 1024:
         raise refused(

@@ -282,3 +282,10 @@ def test_who_may_what(world: World) -> None:
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+@pytest.mark.parametrize("code", ["bil!", "hva?", "<b>", "a'b", "#1"])
+def test_a_dimensions_code_has_no_marks_in_it(world: World, code: str) -> None:
+    with pytest.raises(BooksRefused) as refused:
+        create_dimension(company=world.fjord, by=world.ola, code=code, name="Bil")
+    assert fields_of(refused) == ["code"]

@@ -37,6 +37,7 @@ def test_a_supplier_is_looked_up_saved_and_given_a_contact_by_keyboard(
     hit.focus()
     page.keyboard.press("Enter")
     expect(page.locator("input[name=orgnr]")).to_have_value(ORGNR)
+    expect(page.locator("input[name=name]")).to_be_focused()  # What is looked at first.
     expect(page.locator("input[name=email]")).to_have_value("post@fjordglttelektroas.example")
     expect(page.locator("input[name=roles][value=supplier]")).to_be_checked()
     page.locator("input[name=name]").fill("Fjordgløtt Elektro AS")

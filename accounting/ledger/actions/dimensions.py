@@ -15,6 +15,9 @@ from erp.db.retry import retried_on_deadlock, retried_when_overtaken
 from erp.errors import Problem
 
 CODE = re.compile(r"[^\s=;]{1,20}")
+DIMENSION_CODE = re.compile(
+    r"[\w.,/&+-]{1,20}"
+)  # What people call things by; no marks such as ! and ?
 LONGEST_NAME, LONGEST_VALUE_NAME = 100, 150
 
 
@@ -35,6 +38,15 @@ def create_dimension(*, company: Company, by: Actor, code: str, name: str) -> Di
     """Make a free dimension (fri dimensjon). Permission: dimension.edit. Raises: BooksRefused."""
     require_permission(by, company, "dimension.edit")
     problems = code_and_name_problems(code, name, LONGEST_NAME)
+    if CODE.fullmatch(code) and not DIMENSION_CODE.fullmatch(code):
+        problems.append(
+            Problem(
+                _(
+                    "A dimension's code has letters and digits, and may have . , - _ / & and + between them."
+                ),
+                "code",
+            )
+        )
     if Dimension.objects.for_company(company).filter(code=code).exists():
         problems.append(code_taken(code))
     if problems:
