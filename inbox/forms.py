@@ -17,7 +17,7 @@ from accounting.ledger.dimension_cells import (
     code_of,
     typed_values,
 )
-from accounting.ledger.master import master_of
+from accounting.ledger.master import Master, master_of
 from accounting.ledger.models import Dimension
 from accounting.ledger.pages.voucher_lines import LONGEST_COUNT, read_cell
 from accounting.ledger.queries.dimensions import free_dimensions_in
@@ -32,6 +32,8 @@ from inbox.models import CodingLine, Document
 
 CELLS = ("account", "net", "vat_code", "project", "department", "text")
 MOST_LINES = 200
+# What the ledger calls a field of the head.
+HEAD_FIELDS = {"document_date": "issue_date"}
 
 
 class RejectForm(forms.Form):
@@ -103,10 +105,17 @@ class CodingForm:
         self.master = master_of(company)
         self.today = today
         self.head = CodingHeadForm(
-            data, company=company, today=today, url=url, initial=initial_of(document, today)
+            data,
+            company=company,
+            today=today,
+            url=url,
+            initial=initial_of(document, today, self.master),
         )
         if document.currency not in {"", "NOK"}:
             self.head.fields["total"].widget = AmountInput(document.currency)
+        if document.total is not None and not document.problem:
+            # What the document states is what is posted: nobody is to think that it can be typed over.
+            self.head.fields["total"].widget.attrs["readonly"] = True
         self.dimensions = free_dimensions_in(self.master)
         self.lines = (
             typed_lines(data, self.dimensions)
@@ -122,6 +131,14 @@ class CodingForm:
         typed = getattr(self.head, "cleaned_data", {})
         known = typed.get("issue_date") or typed.get("date") or self.document.issue_date
         return known or self.today
+
+    @property
+    def total(self) -> Decimal | None:
+        """The total as typed, else as it was posted with."""
+        total: Decimal | None = getattr(self.head, "cleaned_data", {}).get(
+            "total", self.document.total
+        )
+        return total
 
     def coding(self) -> TypedCoding | None:
         """Return what was typed, or None when something cannot be read."""
@@ -178,8 +195,8 @@ class CodingForm:
                 name = cell_of_problem(self.dimensions, parts[2])
                 cell = {"amount": "net"}.get(name, name)
                 self._say(filled[int(parts[1])], cell, problem.message)
-            elif parts[0] in self.head.fields:
-                self.head.add_error(parts[0], problem.message)
+            elif (name := HEAD_FIELDS.get(parts[0], parts[0])) in self.head.fields:
+                self.head.add_error(name, problem.message)
             else:
                 self.problems.append(problem)
 
@@ -199,7 +216,17 @@ class CodingForm:
         return {"at": at, "typed": typed, "errors": errors, "dimensions": cells}
 
 
-def initial_of(document: Document, today: datetime.date) -> dict[str, Any]:
+def posting_date_of(document: Document, today: datetime.date, master: Master) -> datetime.date:
+    """Return the day that a document is proposed to be posted on: its own where purchases may be, else today."""
+    issued = document.issue_date
+    if issued is None or issued > today:
+        return today
+    period = master.period(issued)
+    is_open = period is not None and not (period.is_locked or period.is_purchase_locked)
+    return issued if is_open or not master.periods else today
+
+
+def initial_of(document: Document, today: datetime.date, master: Master) -> dict[str, Any]:
     """Return what the form starts with: what was read, or what was posted."""
     issued = document.issue_date
     return {
@@ -207,7 +234,7 @@ def initial_of(document: Document, today: datetime.date) -> dict[str, Any]:
         "number": document.number,
         "issue_date": issued,
         "due_date": document.due_date,
-        "date": issued if issued and issued <= today else today,
+        "date": posting_date_of(document, today, master),
         "kid": document.kid,
         "total": document.total,
     }

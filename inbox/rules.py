@@ -58,7 +58,13 @@ def is_deductible(invoice: Invoice) -> bool:
 
     Source: merverdiavgiftsloven § 15-10; bokføringsforskriften § 5-1-1 no. 2.
     """
-    return invoice.supplier.vat_registered and invoice.supplier.country in {"NO", ""}
+    return invoice.supplier.vat_registered and not foreign_country_of(invoice)
+
+
+def foreign_country_of(invoice: Invoice) -> str:
+    """Return the country whose VAT the supplier charges, if it is not Norway."""
+    country = invoice.supplier.country
+    return "" if country in {"NO", ""} else country
 
 
 def propose_lines(invoice: Invoice, codes: Mapping[Decimal, str]) -> list[ProposedLine]:

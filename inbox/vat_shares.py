@@ -3,7 +3,7 @@
 Units: amounts in the document's currency, positive for what is owed; a credit note's are negative.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from integrations.ehf.documents import Invoice
 
 ZERO = Decimal("0.00")
 HUNDRED = Decimal(100)
+FIVE_ORE = Decimal("0.05")
 
 
 @dataclass(frozen=True)
@@ -34,50 +35,86 @@ class StatedVat:
 
 @dataclass(frozen=True)
 class Fault:
-    """A line's code deducts what the document does not state: `coded` nets at `rate`, where it states `basis`."""
+    """A line's code deducts what the document does not state: `coded` nets at `rate`, where it states `basis`.
+
+    With a `country` it is the VAT of another country, which is not deducted here.
+    """
 
     line: int
     rate: Decimal
     basis: Decimal
     coded: Decimal
+    country: str = ""
 
 
 @dataclass(frozen=True)
 class Shares:
-    """The VAT of each line, which together is the document's, and the lines whose code cannot be right."""
+    """The VAT of each line, and the lines whose code cannot be right.
+
+    Together it is the document's VAT, unless no line is there that may bear a part of it.
+    """
 
     vat: list[Decimal]
     faults: list[Fault]
 
 
-def stated_vat_of(invoice: Invoice) -> list[StatedVat]:
+def stated_vat_of(invoice: Invoice, rates: Collection[Decimal] = ()) -> list[StatedVat]:
     """Return what a document states by rate; groups of the same rate are one, and groups without VAT are kept.
 
-    A group that lacks its rate has the one that its VAT is of its basis. A document that states its VAT but no
-    groups has one.
+    A group that lacks its rate has that of `rates`, those of the day, which its VAT is of its basis. A document that
+    states its VAT but no groups has those of its lines, where they come to it.
     """
     groups = [
         (group.rate, signed(group.basis, invoice.sign), signed(group.amount, invoice.sign))
         for group in invoice.vat
     ]
-    if not groups and invoice.totals.vat:
-        net, vat = invoice.totals.net, invoice.totals.vat
-        groups = [(None, signed(net, invoice.sign), signed(vat, invoice.sign))]
     by_rate: dict[Decimal, StatedVat] = {}
-    for given, basis, amount in groups:
-        rate = given if given is not None else rate_of(basis, amount)
+    for given, basis, amount in groups or groups_of_lines(invoice):
+        rate = given if given is not None else rate_of(basis, amount, rates)
         known = by_rate.get(rate, StatedVat(rate, ZERO, ZERO))
         by_rate[rate] = StatedVat(rate, known.basis + basis, known.amount + amount)
     return list(by_rate.values())
 
 
-def rate_of(basis: Decimal, amount: Decimal) -> Decimal:
-    """Return the rate in percent that an amount of VAT is of its basis."""
+def groups_of_lines(invoice: Invoice) -> list[tuple[Decimal | None, Decimal, Decimal]]:
+    """Return groups (rate, basis, VAT) made from the lines, where the document has only its sum of VAT.
+
+    Where the lines do not come to that sum within a krone, the sum is one group, of the document's net.
+    """
+    if not invoice.totals.vat:
+        return []
+    vat = signed(invoice.totals.vat, invoice.sign)
+    basis: dict[Decimal, Decimal] = {}
+    for line in invoice.lines:
+        if line.vat_rate is not None and line.net_amount is not None:
+            net = signed(line.net_amount, invoice.sign)
+            basis[line.vat_rate] = basis.get(line.vat_rate, ZERO) + net
+    parts = {rate: to_ore(net * rate / HUNDRED) for rate, net in basis.items()}
+    over = vat - sum(parts.values(), ZERO)
+    if not parts or abs(over) >= 1:
+        return [(None, signed(invoice.totals.net, invoice.sign), vat)]
+    largest = max(parts, key=lambda rate: abs(parts[rate]))
+    parts[largest] += over
+    return [(rate, basis[rate], part) for rate, part in parts.items()]
+
+
+def rate_of(basis: Decimal, amount: Decimal, rates: Collection[Decimal]) -> Decimal:
+    """Return the rate in percent that an amount of VAT is of its basis: one of the rates, where it is within 5 øre.
+
+    >>> rate_of(Decimal("10.03"), Decimal("2.51"), [Decimal(25), Decimal(15)])
+    Decimal('25')
+    """
+    off = {rate: abs(to_ore(basis * rate / HUNDRED) - amount) for rate in rates}
+    nearest = min(off, key=lambda rate: off[rate], default=None)
+    if amount and nearest is not None and off[nearest] <= FIVE_ORE:
+        return nearest
     return to_ore(amount * HUNDRED / basis) if basis else ZERO
 
 
 def assign_vat(lines: Sequence[CodedLine], stated: Sequence[StatedVat]) -> Shares:
     """Give each line its share of the VAT that the document states, so that the shares meet the whole.
+
+    What no line may bear, since all of them deduct other rates, is left: the document is not wholly coded then.
 
     Lines that deduct a rate get the VAT of as much basis as they are of, never more than is stated; what is left
     of it is cost on the lines that deduct nothing (merverdiavgiftsloven § 8-1: only what is stated and used in the
@@ -126,7 +163,7 @@ def share_cost(
         elif group.amount:
             unmatched.append(group)
     for group in unmatched:
-        give(shares, lines, waiting or free or list(range(len(lines))), group.amount, group.rate)
+        give(shares, lines, waiting or free, group.amount, group.rate)
 
 
 def give(

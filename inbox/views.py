@@ -19,16 +19,17 @@ from erp.ui import go_to, page, toast
 from erp.ui.pages import fragment
 from inbox import actions
 from inbox.forms import CodingForm, RejectForm
-from inbox.list_pane import list_context
+from inbox.list_pane import list_context, place_of, query_of
 from inbox.models import Document, DocumentState
 from inbox.queries.comparison import compare_vat, is_ready
 from inbox.queries.documents import (
     OpenedDocument,
     document_of,
     documents_in,
-    next_waiting,
     open_document,
 )
+from inbox.queries.listing import Place, next_waiting
+from inbox.rules import vat_day_of
 
 
 @require_safe
@@ -88,9 +89,7 @@ def coding_context(
         "invoice": invoice,
         "findings": opened.result.findings if opened.result else (),
         "form": form,
-        "vat_codes": vat_choices(
-            request.company, opened.document.issue_date or timezone.localdate()
-        ),
+        "vat_codes": vat_choices(request.company, vat_day_of(invoice, form.issued)),
         "comparison": comparison,
         "may_post": may_post,
         "may_reject": waits and "inbox.code" in request.permissions,
@@ -102,9 +101,11 @@ def coding_context(
 
 
 def may_reopen(request: CompanyRequest, opened: OpenedDocument) -> bool:
-    """Tell whether the document may be taken up again: it was rejected, or its voucher is reversed."""
+    """Tell whether the document may be taken up again: it was rejected, reversed, or can be read after all."""
     state = opened.document.state
     is_free = state == DocumentState.REJECTED or state == DocumentState.POSTED and opened.reversal
+    if state == DocumentState.READ and opened.document.problem:
+        is_free = opened.result is not None and opened.result.invoice is not None
     return bool(is_free) and "inbox.post" in request.permissions
 
 
@@ -165,11 +166,13 @@ def document_post(request: CompanyRequest, document_id: int) -> HttpResponse:
 
 
 def next_url(request: CompanyRequest, done: Document) -> str:
-    """Return the address of the document to go on with, or of the inbox when nothing waits."""
-    following = next_waiting(request.company, done)
+    """Return the address of the document to go on with, or of the inbox when nothing waits; a search is kept."""
+    place = place_of(request, "new")
+    query = query_of(Place("new", place.text))
+    following = next_waiting(request.company, done, place.text)
     if following is None:
-        return reverse("inbox", args=[request.company.slug])
-    return reverse("document", args=[request.company.slug, following.pk])
+        return reverse("inbox", args=[request.company.slug]) + query
+    return reverse("document", args=[request.company.slug, following.pk]) + query
 
 
 @require_POST

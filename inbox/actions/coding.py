@@ -18,8 +18,9 @@ from erp.identifiers import is_kid
 from inbox.actions.drafting import CodingRefused, TypedCoding, TypedCodingLine, draft_of
 from inbox.actions.new_supplier import supplier_of
 from inbox.models import CodingLine, Document, DocumentKind, DocumentState
-from inbox.queries.duplicates import posted_before
+from inbox.queries.duplicates import posted_before, still_counts
 from inbox.queries.suppliers import find_supplier
+from inbox.rules import total_of
 from integrations.ehf.documents import Invoice
 from integrations.ehf.messages import read_document
 
@@ -44,9 +45,13 @@ def post_document(
     invoice = invoice_in(document)  # Its bytes never change: nothing is locked while they are read.
     row = Document.objects.for_company(company).select_for_update().get(pk=document.pk)
     if row.state == DocumentState.POSTED:
-        return posted_as(company, row, coding)
-    total = row.total if row.total is not None else coding.total
-    row.duplicate_of = row.duplicate_of or twin_of(company, row, invoice, coding, total)
+        return posted_as(row, invoice, coding)
+    stated = total_of(invoice) if invoice else None
+    total = stated if stated is not None else coding.total
+    row.currency = invoice.currency[:3] if invoice else row.currency
+    row.kind = kind_of(invoice, total)
+    twin = twin_of(company, row, invoice, coding)
+    row.duplicate_of = twin or still_counts(company, row.duplicate_of)
     problems = document_problems(company, by, row, coding, total)
     if problems or total is None:
         raise CodingRefused(*problems)
@@ -62,7 +67,6 @@ def post_document(
     row.number, row.issue_date = coding.number[:60], coding.issued
     row.due_date, row.kid, row.total = coding.due_date, coding.kid, total
     row.duplicate_reason = coding.duplicate_reason.strip()[:255] if row.duplicate_of_id else ""
-    row.kind = kind_of(row, total)
     with because(row.duplicate_reason):
         row.save()
     keep_coding(company, row, coding)
@@ -78,9 +82,11 @@ def invoice_in(document: Document) -> Invoice | None:
         raise CodingRefused(Problem(message)) from error
 
 
-def posted_as(company: Company, row: Document, coding: TypedCoding) -> Document:
+def posted_as(row: Document, invoice: Invoice | None, coding: TypedCoding) -> Document:
     """Return a document that is posted, if it was with the same coding. Raises: CodingRefused when it was not."""
-    if coding_of(company, row) == [facts_of(line) for line in coding.lines]:
+    kept = CodingLine.objects.filter(document=row).order_by("line")
+    same_lines = [facts_of(line) for line in kept] == [facts_of(line) for line in coding.lines]
+    if same_lines and head_of(row, invoice) == head_typed(row, invoice, coding):
         return row
     message = _(
         "Somebody posted the document meanwhile, with another coding: voucher %(voucher)s. Yours was not used."
@@ -88,10 +94,23 @@ def posted_as(company: Company, row: Document, coding: TypedCoding) -> Document:
     raise CodingRefused(Problem(message % {"voucher": row.voucher}))
 
 
-def coding_of(company: Company, row: Document) -> list[LineFacts]:
-    """Return what the lines that are kept beside a document say."""
-    kept = CodingLine.objects.for_company(company).filter(document=row).order_by("line")
-    return [facts_of(line) for line in kept]
+def head_of(row: Document, invoice: Invoice | None) -> tuple[object, ...]:
+    """Return what a document was posted with above its lines; the total only where it was typed."""
+    assert row.voucher is not None
+    owed = row.voucher.entries.filter(party=row.supplier).first()
+    rate = owed.rate if owed and owed.currency != "NOK" else None
+    total = None if invoice and total_of(invoice) is not None else row.total
+    own = (row.supplier_id, row.number, row.issue_date, row.due_date, row.kid)
+    return (*own, row.voucher.date, rate, total)
+
+
+def head_typed(row: Document, invoice: Invoice | None, coding: TypedCoding) -> tuple[object, ...]:
+    """Return the same of a coding; no chosen supplier means the one that the document names."""
+    supplier = row.supplier_id if coding.supplier is None else coding.supplier
+    total = None if invoice and total_of(invoice) is not None else coding.total
+    rate = coding.rate if row.currency not in {"", "NOK"} else None
+    own = (supplier, coding.number[:60], coding.issued, coding.due_date, coding.kid)
+    return (*own, coding.date, rate, total)
 
 
 def facts_of(line: CodingLine | TypedCodingLine) -> LineFacts:
@@ -106,27 +125,22 @@ def facts_of(line: CodingLine | TypedCodingLine) -> LineFacts:
     )
 
 
-def kind_of(row: Document, total: Decimal) -> str:
-    """Return the kind that a document is posted as: what it was read as, else by the sign of its total."""
-    if row.kind != DocumentKind.OTHER:
-        return row.kind
-    return DocumentKind.CREDIT_NOTE if total < 0 else DocumentKind.INVOICE
+def kind_of(invoice: Invoice | None, total: Decimal | None) -> str:
+    """Return the kind that a document is posted as: what it is read as, else by the sign of its total."""
+    if invoice is not None:
+        return invoice.kind
+    return DocumentKind.CREDIT_NOTE if total is not None and total < 0 else DocumentKind.INVOICE
 
 
 def twin_of(
-    company: Company,
-    row: Document,
-    invoice: Invoice | None,
-    coding: TypedCoding,
-    total: Decimal | None,
+    company: Company, row: Document, invoice: Invoice | None, coding: TypedCoding
 ) -> Document | None:
     """Return the document that the same invoice of the chosen supplier was posted from already."""
     if coding.supplier is not None:
         supplier = Party.objects.for_company(company).filter(pk=coding.supplier).first()
     else:
         supplier = find_supplier(company, invoice) if invoice else None
-    kind = kind_of(row, total or Decimal(0))
-    return posted_before(company, row, supplier, kind, coding.number[:60], coding.issued)
+    return posted_before(company, row, supplier, row.kind, coding.number[:60], coding.issued)
 
 
 def document_problems(

@@ -7,8 +7,8 @@ from erp.access.rights import Actor, require_permission
 from erp.companies.models import Company
 from erp.db.retry import retried_on_deadlock
 from erp.errors import BusinessError, Problem
-from inbox.models import Document, DocumentState
-from inbox.queries.documents import reversal_of
+from inbox.models import CodingLine, Document, DocumentState
+from inbox.queries.documents import can_be_read_after_all, reversal_of
 
 
 class ReopeningRefused(BusinessError):
@@ -22,17 +22,26 @@ class ReopeningRefused(BusinessError):
 def reopen_document(*, company: Company, by: Actor, document: Document) -> Document:
     """Take up a document (ta opp igjen) to be coded anew: posted, its voucher reversed; or rejected by mistake.
 
-    The reversed voucher still leads to the document. Permission: inbox.post. Repeats: a document that waits stays so.
+    One that could not be read when it came, and can be now, is read again. The reversed voucher still leads to the
+    document. Permission: inbox.post. Repeats: a document that waits stays so.
     Raises: ReopeningRefused.
     """
     require_permission(by, company, "inbox.post")
     row = Document.objects.for_company(company).select_for_update().get(pk=document.pk)
-    if row.state == DocumentState.READ:
+    if row.state == DocumentState.READ and not can_be_read_after_all(row):
         return row
     if row.state == DocumentState.POSTED and reversal_of(company, row) is None:
         raise ReopeningRefused(Problem(_("The document is posted; reverse its voucher first.")))
     if row.state == DocumentState.RECEIVED:
         raise ReopeningRefused(Problem(_("The document is being read.")))
-    row.state, row.duplicate_reason, row.reject_reason = DocumentState.READ, "", ""
-    row.save(update_fields=["state", "duplicate_reason", "reject_reason"])
+    if can_be_read_after_all(row):
+        row.state, row.attempts, row.problem = DocumentState.RECEIVED, 0, ""
+        row.heartbeat_at = (
+            None  # Nobody reads it now: the next may, without waiting for a lease to end.
+        )
+        CodingLine.objects.for_company(company).filter(document=row).delete()
+    else:
+        row.state = DocumentState.READ
+    row.duplicate_reason, row.reject_reason = "", ""
+    row.save()
     return row

@@ -11,7 +11,7 @@ from accounting.ledger.models import DimensionKind
 from erp.money import parse_amount, to_ore
 from inbox.models import Document
 from inbox.queries.vat_of_lines import fault_message, rounding_of, shares_of
-from inbox.rules import signed, vat_day_of
+from inbox.rules import is_deductible, signed, total_of, vat_day_of
 from integrations.ehf.documents import Invoice
 
 ZERO = Decimal("0.00")
@@ -26,6 +26,11 @@ class TypedLines(Protocol):
     @property
     def issued(self) -> datetime.date:
         """The date of the document as it is typed."""
+        ...
+
+    @property
+    def total(self) -> Decimal | None:
+        """The total as it is typed."""
         ...
 
 
@@ -48,7 +53,8 @@ class VatDifference:
 class Comparison:
     """Coded against stated. `missing` is what is left to code; the VAT is the document's.
 
-    `faults` say which codes deduct what the document does not state.
+    `faults` say which codes deduct what the document does not state; `lacks_vat_number` tells that VAT is deducted
+    of a supplier whose document states no Norwegian VAT number.
     """
 
     net: Decimal
@@ -58,6 +64,7 @@ class Comparison:
     missing: Decimal
     differences: tuple[VatDifference, ...]
     faults: tuple[str, ...] = ()
+    lacks_vat_number: bool = False
 
     @property
     def coded(self) -> Decimal:
@@ -80,10 +87,12 @@ def compare_vat(document: Document, invoice: Invoice | None, form: TypedLines) -
     master = form.master
     typed = [(amount_of(line["net"]), line["vat_code"]) for line in form.lines]
     net = sum((amount for amount, _code in typed), ZERO)
-    _coded, shares = shares_of(master, invoice, typed, vat_day_of(invoice, form.issued))
+    coded, shares = shares_of(master, invoice, typed, vat_day_of(invoice, form.issued))
     vat = sum(shares.vat, ZERO)
+    deducts = any(line.deducted_rate for line in coded)
     rounding = rounding_of(master, invoice)
-    total = document.total if document.total is not None else net + vat + rounding
+    stated = total_of(invoice) if invoice else form.total
+    total = stated if stated is not None else net + vat + rounding
     return Comparison(
         net=net,
         vat=vat,
@@ -91,6 +100,7 @@ def compare_vat(document: Document, invoice: Invoice | None, form: TypedLines) -
         total=total,
         missing=total - net - vat - rounding,
         differences=vat_differences(invoice) if invoice else (),
+        lacks_vat_number=deducts and invoice is not None and not is_deductible(invoice),
         faults=tuple(dict.fromkeys(fault_message(fault) for fault in shares.faults)),
     )
 

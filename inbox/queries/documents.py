@@ -31,12 +31,6 @@ def documents_in(company: Company, tab: str) -> QuerySet[Document]:
     )
 
 
-def next_waiting(company: Company, document: Document) -> Document | None:
-    """Return the document to go on with after one is dealt with: the one below it in the list, else the first."""
-    waiting = documents_in(company, "new").exclude(pk=document.pk)
-    return waiting.filter(stamp_number__lt=document.stamp_number).first() or waiting.first()
-
-
 def sent_by(company: Company, user: User) -> QuerySet[Document]:
     """Return the documents that somebody has sent in, latest first."""
     sent = Document.objects.for_company(company).filter(received_by=user)
@@ -93,6 +87,16 @@ def open_document(company: Company, pk: int) -> OpenedDocument:
     return OpenedDocument(document, result, reversal)
 
 
+def can_be_read_after_all(document: Document) -> bool:
+    """Tell whether a document that could not be read when it came is an invoice that can be."""
+    if not document.problem or document.is_for_the_eye:
+        return False
+    try:
+        return read_document(read_file(document.file)).invoice is not None
+    except (ContentDamaged, FileNotFoundError):
+        return False
+
+
 def document_of(company: Company, voucher_id: int) -> Document | None:
     """Return the document that a voucher was posted from, if it came by the inbox; also of one that was reversed."""
     stamp = Voucher.objects.for_company(company).filter(pk=voucher_id).values("stamp_number")[:1]
@@ -105,8 +109,12 @@ def document_of(company: Company, voucher_id: int) -> Document | None:
 
 
 def reversal_of(company: Company, document: Document) -> Voucher | None:
-    """Return the voucher that reversed the document's."""
-    if document.voucher_id is None:
-        return None
-    reversals = Voucher.objects.for_company(company).select_related("voucher_type", "fiscal_year")
-    return reversals.filter(reverses=document.voucher_id).first()
+    """Return the voucher that reversed the document's; none where the reversal is itself reversed, and so on."""
+    vouchers = Voucher.objects.for_company(company).select_related("voucher_type", "fiscal_year")
+    chain: list[Voucher] = []
+    last = document.voucher_id
+    while last is not None:
+        found = vouchers.filter(reverses=last).first()
+        chain += [found] if found else []
+        last = found.pk if found else None
+    return chain[0] if len(chain) % 2 else None

@@ -5,6 +5,9 @@ import datetime
 from crm.models import Party
 from erp.companies.models import Company
 from inbox.models import Document, DocumentState
+from inbox.queries.documents import reversal_of
+
+MOST_TWINS = 20
 
 
 def earlier_document(company: Company, row: Document) -> Document | None:
@@ -26,6 +29,13 @@ def earlier_document(company: Company, row: Document) -> Document | None:
     ).first()
 
 
+def still_counts(company: Company, earlier: Document | None) -> Document | None:
+    """Return the earlier document if it still makes a later one a duplicate: not set aside, not reversed since."""
+    if earlier is None or earlier.state == DocumentState.REJECTED:
+        return None
+    return None if reversal_of(company, earlier) else earlier
+
+
 def posted_before(
     company: Company,
     row: Document,
@@ -40,7 +50,7 @@ def posted_before(
     """
     if supplier is None or not number:
         return None
-    return (
+    found = (
         Document.objects.for_company(company)
         .filter(
             state=DocumentState.POSTED,
@@ -50,6 +60,6 @@ def posted_before(
             issue_date__year=day.year,
         )
         .exclude(pk=row.pk)
-        .order_by("stamp_number")
-        .first()
+        .order_by("stamp_number")[:MOST_TWINS]
     )
+    return next((each for each in found if still_counts(company, each)), None)

@@ -58,6 +58,17 @@ def page_of_documents(company: Company, place: Place, current: Document | None) 
     return page
 
 
+def next_waiting(company: Company, done: Document, text: str = "") -> Document | None:
+    """Return the document to go on with after one is dealt with: the one below it in the list, else the first.
+
+    `text` is what the list is searched for.
+    """
+    place = Place("new", text)
+    below = latest(company, place, Q(stamp_number__lt=done.stamp_number), 1)
+    others = below or latest(company, place, ~Q(pk=done.pk), 1)
+    return others[0] if others else None
+
+
 def page_below(company: Company, place: Place, stamp: int) -> DocumentPage:
     """Return the documents with a lower stamp number than this, and what stands next to them."""
     rows = latest(company, place, Q(stamp_number__lt=stamp), PAGE + 1)

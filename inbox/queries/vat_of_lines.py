@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from accounting.ledger.master import Master
 from erp.money import format_amount, to_ore
-from inbox.rules import DEDUCTING_CODES, signed
+from inbox.rules import DEDUCTING_CODES, foreign_country_of, signed
 from inbox.vat_shares import CodedLine, Fault, Shares, assign_vat, stated_vat_of
 from integrations.ehf.documents import Invoice
 
@@ -27,12 +28,25 @@ def shares_of(
     if invoice is None:
         vat = [to_ore(line.net * (line.deducted_rate or ZERO) / 100) for line in coded]
         return coded, Shares(vat, [])
-    return coded, assign_vat(coded, stated_vat_of(invoice))
+    stated = stated_vat_of(invoice, deducting_codes(master, day))
+    shares = assign_vat(coded, stated)
+    country = foreign_country_of(invoice)
+    if country:
+        faults = [
+            Fault(at, line.deducted_rate, ZERO, line.net, country)
+            for at, line in enumerate(coded)
+            if line.deducted_rate
+        ]
+        return coded, replace(shares, faults=faults)
+    return coded, shares
 
 
 def fault_message(fault: Fault) -> str:
     """Say what is wrong with the VAT code of a line."""
     rate = format_amount(fault.rate).removesuffix(",00")
+    if fault.country:
+        message = _("VAT of another country (%(country)s) is not deducted in Norway.")
+        return message % {"country": fault.country}
     if not fault.basis:
         return _("The document states no VAT of %(rate)s %%.") % {"rate": rate}
     message = _(

@@ -5,7 +5,15 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox.vat_shares import CodedLine, Fault, StatedVat, assign_vat, share_vat
+from inbox.vat_shares import (
+    CodedLine,
+    Fault,
+    StatedVat,
+    assign_vat,
+    share_vat,
+    stated_vat_of,
+)
+from integrations.ehf.documents import Invoice, Line, Totals, VatSubtotal
 
 D = Decimal
 TWENTY_FIVE = StatedVat(D(25), D(1000), D(250))
@@ -92,6 +100,34 @@ def test_the_documents_own_rounding_is_no_fault() -> None:
     assert (result.faults, result.vat) == ([], [D("249.90")])
 
 
+def test_vat_that_no_line_may_bear_is_left_and_never_deducted_with_another_rate() -> None:
+    """25 % on 1 000, and 30 kroner of VAT without a basis: the line gets 250, and 30 stay uncoded."""
+    stray = StatedVat(D(0), D(0), D(30))
+    assert shares([line("1000", "25")], TWENTY_FIVE, stray) == ["250.00"]
+    assert shares([line("1000", "25"), line("0")], TWENTY_FIVE, stray) == ["250.00", "30.00"]
+
+
+def stated(**fields: object) -> list[StatedVat]:
+    return stated_vat_of(Invoice(kind="invoice", **fields), [D(25), D(15)])  # type: ignore[arg-type]
+
+
+def test_a_group_without_its_rate_has_the_one_that_its_vat_is_of_its_basis() -> None:
+    group = VatSubtotal(category="S", basis=D("10.03"), amount=D("2.51"))
+    assert stated(vat=(group,)) == [StatedVat(D(25), D("10.03"), D("2.51"))]
+
+
+def test_a_sum_of_vat_without_groups_is_parted_by_the_lines() -> None:
+    lines = (
+        Line(net_amount=D("1000.00"), vat_rate=D(25)),
+        Line(net_amount=D("200.00"), vat_rate=D(15)),
+    )
+    totals = Totals(net=D("1200.00"), vat=D("280.00"))
+    assert stated(lines=lines, totals=totals) == [
+        StatedVat(D(25), D("1000.00"), D("250.00")),
+        StatedVat(D(15), D("200.00"), D("30.00")),
+    ]
+
+
 RATES = st.sampled_from([D(25), D(15), D(12), D("11.11")])
 AMOUNTS = st.decimals("-99999", "99999", places=2)
 LINES = st.builds(CodedLine, AMOUNTS, st.none() | RATES)
@@ -103,11 +139,13 @@ GROUPS = st.lists(
 
 
 @given(st.lists(LINES, min_size=1, max_size=8), GROUPS)
-def test_the_shares_always_meet_what_is_stated(
+def test_the_shares_meet_all_that_a_line_may_bear(
     lines: list[CodedLine], stated: list[StatedVat]
 ) -> None:
     shared = assign_vat(lines, stated)
-    assert sum(shared.vat) == sum(group.amount for group in stated)
+    rates = {line.deducted_rate for line in lines}
+    may_be_borne = [group for group in stated if None in rates or group.rate in rates]
+    assert sum(shared.vat) == sum(group.amount for group in may_be_borne)
     assert all(part == part.quantize(D("0.01")) for part in shared.vat)
 
 
