@@ -6,16 +6,19 @@ from datetime import date
 from typing import TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
+from django.utils.translation import gettext as _
 
 from accounting.ledger.drafts import VoucherDraft
 from accounting.ledger.master import Master, master_of
 from accounting.ledger.models import DimensionValue, Period
-from accounting.ledger.periods import fiscal_year_of, open_year_when_needed, refuse_far_off
+from accounting.ledger.periods import NoSuchPeriod, fiscal_year_of, open_year_when_needed
 from accounting.ledger.statements import prepared_cursor
 from accounting.vat.models import VatTerm
 from accounting.vat.terms import open_vat_term_of
 from crm.models import Party
 from erp.companies.models import Company
+from erp.dates import format_date
+from erp.errors import Problem
 
 M = TypeVar("M", bound=models.Model)
 VALUES = """
@@ -65,6 +68,7 @@ def load_books(company: Company, drafts: Sequence[VoucherDraft]) -> Books:
         codes.update(
             code for code in (line.department, line.project, *line.dimensions.values()) if code
         )
+    refuse_far_terms(master_of(company), drafts)
     master = master_for_days(
         company, {d.date for d in drafts}, {d.vat_term_date or d.date for d in drafts}
     )
@@ -78,6 +82,19 @@ def load_books(company: Company, drafts: Sequence[VoucherDraft]) -> Books:
         defaults={value.pk: value for value in values if value.pk in defaults},
         parties={party.pk: party for party in parties},
     )
+
+
+def refuse_far_terms(master: Master, drafts: Sequence[VoucherDraft]) -> None:
+    """Refuse a VAT term so far off that its year must be a slip. Raises: NoSuchPeriod, at `vat_term_date`."""
+    message = _(
+        "The VAT term of %(day)s is more than a year from the voucher's date, and its fiscal year is not open. "
+        "Check the year."
+    )
+    for draft in drafts:
+        chosen = draft.vat_term_date
+        if chosen and not master.may_have_term(chosen, draft.date):
+            problem = Problem(message % {"day": format_date(chosen)}, "vat_term_date")
+            raise NoSuchPeriod(problem)
 
 
 def default_values(master: Master, numbers: set[str]) -> set[int]:
@@ -116,6 +133,5 @@ def master_for_days(company: Company, days: set[date], term_days: set[date]) -> 
     ):
         open_year_when_needed(company, day)
     for day in no_term:
-        refuse_far_off(company, day.year, "vat_term_date")
         open_vat_term_of(company, day)
     return master_of(company) if no_period or no_term else master

@@ -6,7 +6,7 @@ reading: PostgreSQL judges locks and keys again when the rows arrive.
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Lock
 from uuid import UUID
@@ -23,6 +23,7 @@ from accounting.vat.models import VatCode, VatKind, VatRate, VatTerm
 from erp.companies.models import Company
 
 ZERO = Decimal(0)
+A_YEAR = timedelta(days=366)
 KEPT_COMPANIES = 64
 VERSION = "SELECT version FROM accounting_bookstate WHERE company_id = %s"
 
@@ -47,6 +48,10 @@ class Master:
     def term(self, day: date) -> VatTerm | None:
         """Return the VAT term of a day, if there is one yet."""
         return next((t for t in self.terms if t.start <= day <= t.end), None)
+
+    def may_have_term(self, chosen: date, day: date) -> bool:
+        """Tell whether VAT of a voucher of a day may go into a chosen day's term: near it, or in an open year."""
+        return abs(chosen - day) <= A_YEAR or self.period(chosen) is not None
 
     def rate(self, rate_class: str, day: date) -> Decimal | None:
         """Return a class's VAT rate in percent on a day; None where the law had none."""

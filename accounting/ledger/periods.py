@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db import connection, models
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,14 +46,6 @@ def hold_fiscal_years(company: Company) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext('fiscal_year'), %s)", [company.pk % 2**31]
         )
-
-
-def refuse_far_off(company: Company, year: int, field: str) -> None:
-    """Refuse, at a field, a year so far off that it must be a slip of the finger. Raises: NoSuchPeriod."""
-    latest = FiscalYear.objects.for_company(company).aggregate(latest=models.Max("year"))["latest"]
-    if year < EARLIEST or (latest and year > latest + LATEST_AHEAD):
-        message = _("%(year)s is not a fiscal year of the company.") % {"year": year}
-        raise NoSuchPeriod(Problem(message, field))
 
 
 def open_year_when_needed(company: Company, day: date) -> None:

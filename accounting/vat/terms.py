@@ -24,9 +24,13 @@ def open_vat_term_of(company: Company, day: date) -> None:
 
     A change of the company's kind of term takes effect in the first calendar year that has no term yet.
     """
+    VatTerm.objects.bulk_create([coming_term(company, day)], ignore_conflicts=True)
+
+
+def coming_term(company: Company, day: date) -> VatTerm:
+    """Return the VAT term of a day as it will be made, not saved."""
     number, start, end = term_of(day, kind_in_year(company, day.year))
-    term = VatTerm(company=company, year=start.year, number=number, start=start, end=end)
-    VatTerm.objects.bulk_create([term], ignore_conflicts=True)
+    return VatTerm(company=company, year=start.year, number=number, start=start, end=end)
 
 
 def kind_in_year(company: Company, year: int) -> str:

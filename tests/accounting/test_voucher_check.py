@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from accounting.ledger.actions import lock_period
-from accounting.ledger.models import Period
+from accounting.ledger.models import Period, Voucher
+from accounting.vat.models import VatTerm
 from tests.accounting.test_voucher_page import address, form
 from tests.world import World, line, post
 
@@ -94,3 +95,56 @@ def test_a_wrong_rate_is_told_as_a_rate(client: Client, world: World, rate: str)
     answer = client.post(address(world), form(COST, BANK, currency="EUR", rate=rate))
     (message,) = answer.context["form"].head.errors["rate"]
     assert "11,4525" in message
+
+
+TAXED = COST | {"vat_code": "1"}
+
+
+@pytest.mark.parametrize("typed", ["01.03.2016", "01.03.2036", "31.12.9999"])
+def test_a_vat_term_of_a_mistyped_year_is_refused_at_its_field_and_not_made(
+    client: Client, world: World, typed: str
+) -> None:
+    answer = checked(client, world, form(TAXED, BANK, vat_term_date=typed))
+    assert list(answer.context["form"].head.errors) == ["vat_term_date"]
+    assert answer.context["vat_term"] is None
+    posting = client.post(address(world), form(TAXED, BANK, vat_term_date=typed))
+    assert (posting.status_code, list(posting.context["form"].head.errors)) == (
+        422,
+        ["vat_term_date"],
+    )
+    assert not Voucher.objects.exists()
+    assert not VatTerm.objects.exists()
+    assert checked(client, world, form(vat_term_date=typed)).context["vat_term"] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "term"), [("31.12.2025", "6/2025"), ("01.03.2026", "2/2026"), ("02.01", "1/2026")]
+)
+def test_the_term_that_posting_will_make_is_told_before(
+    client: Client, world: World, typed: str, term: str
+) -> None:
+    answer = checked(client, world, form(TAXED, BANK, vat_term_date=typed))
+    assert str(answer.context["vat_term"]) == term
+    assert sum(term in line for line in lines_of(answer)) == 1
+    assert not VatTerm.objects.exists()
+    assert client.post(address(world), form(TAXED, BANK, vat_term_date=typed)).status_code == 302
+    assert str(VatTerm.objects.get(pk__in=used_terms())) == term
+
+
+def used_terms() -> list[int]:
+    """Return the VAT terms that the entries of the only voucher are in."""
+    entries = Voucher.objects.get().entries.exclude(vat_term=None)
+    return list(entries.values_list("vat_term", flat=True))
+
+
+def test_a_term_of_an_open_year_may_be_further_away(client: Client, world: World) -> None:
+    for day in ("04.01.2027", "03.01.2028"):
+        assert client_posts(client, world, date=day) == 302
+    far = {"date": "03.01.2028", "vat_term_date": "01.06.2026"}
+    assert client_posts(client, world, **far) == 302
+    assert client_posts(client, world, **(far | {"vat_term_date": "31.12.2025"})) == 422
+
+
+def client_posts(client: Client, world: World, **head: str) -> int:
+    client.force_login(world.ola)
+    return client.post(address(world), form(TAXED, BANK, **head)).status_code

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounting.ledger.master import Master, master_of
 from accounting.ledger.pages.voucher_lines import TypedLine
+from accounting.vat.models import VatTerm
 from accounting.vat.rules import take_apart
+from accounting.vat.terms import coming_term
 from erp.companies.models import Company
 from erp.money import format_amount
 
@@ -33,7 +35,6 @@ def preview_vat(form: "VoucherForm", company: Company) -> dict[str, Any]:
     master = master_of(company)
     head = getattr(form.head, "cleaned_data", {})
     day = form.day
-    chosen = head.get("vat_term_date")
     rows: dict[str, VatRow] = {}
     for line in form.typed:
         add_line(rows, line, master, head.get("vat_date") or day or timezone.localdate())
@@ -44,8 +45,17 @@ def preview_vat(form: "VoucherForm", company: Company) -> dict[str, Any]:
         "vat_amount": sum((row.amount for row in ordered), ZERO),
         "day": day,
         "period": master.period(day) if day else None,
-        "vat_term": master.term(chosen) if chosen else None,
+        "vat_term": chosen_term(company, master, head.get("vat_term_date"), day),
     }
+
+
+def chosen_term(
+    company: Company, master: Master, chosen: date | None, day: date | None
+) -> VatTerm | None:
+    """Return the VAT term that was chosen, also one that posting will make; none when it is refused."""
+    if chosen is None or not master.may_have_term(chosen, day or timezone.localdate()):
+        return None
+    return master.term(chosen) or coming_term(company, chosen)
 
 
 def add_line(rows: dict[str, VatRow], line: TypedLine, master: Master, day: date) -> None:
