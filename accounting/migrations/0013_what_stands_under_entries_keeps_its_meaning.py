@@ -129,7 +129,8 @@ BETWEEN = (
 class Migration(migrations.Migration):
     dependencies = [("accounting", "0012_party_default_values")]
     operations = [
-        migrations.AddConstraint(
+        # Every item is read by the next migration, which lets others write meanwhile.
+        AddConstraintNotValid(
             model_name="openitem",
             constraint=models.CheckConstraint(
                 name="open_item_currency_remaining_between_zero_and_amount", condition=BETWEEN
