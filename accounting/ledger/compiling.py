@@ -16,7 +16,9 @@ from accounting.ledger.books import Books
 from accounting.ledger.drafts import DraftLine, VoucherDraft
 from accounting.ledger.fitting import size_problems
 from accounting.ledger.lines import LineCompiler
+from accounting.ledger.master import A_YEAR
 from accounting.ledger.models import Area, Period, VoucherType
+from accounting.ledger.periods import EARLIEST
 from accounting.ledger.rows import EntryRow
 from erp.dates import format_date
 from erp.errors import Problem
@@ -91,6 +93,7 @@ def compile_draft(
         problems.append(Problem(_("This voucher type is not posted by hand."), "voucher_type"))
     period = books.period(draft.date)
     problems += lock_problems(period, voucher_type, draft.date)
+    problems += document_date_problems(draft)
     compiler = LineCompiler(draft, books, by_hand=by_hand)
     entries = compiler.compile()
     problems += compiler.problems
@@ -123,6 +126,16 @@ def lock_problems(period: Period, voucher_type: VoucherType | None, day: date) -
         "The period %(period)s is locked. Choose a later date than %(day)s, or open the period."
     )
     return [Problem(message % {"period": period, "day": format_date(day)}, "date")]
+
+
+def document_date_problems(draft: VoucherDraft) -> list[Problem]:
+    """Return the problem of a document whose date must be a slip: long after the posting, or long ago."""
+    day = draft.document_date
+    if day is None or (day.year >= EARLIEST and day - draft.date <= A_YEAR):
+        return []
+    message = _("A document dated %(day)s cannot belong to a voucher of %(date)s. Check the year.")
+    told = {"day": format_date(day), "date": format_date(draft.date)}
+    return [Problem(message % told, "document_date")]
 
 
 def balance_problems(entries: Sequence[EntryRow]) -> list[Problem]:

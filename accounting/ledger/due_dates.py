@@ -23,7 +23,12 @@ def due_date_of(
     issued = draft.document_date or draft.date
     kind = (draft.voucher_type, account.party_role)
     if kind == (SUPPLIER_INVOICE, PartyRole.SUPPLIER) and amount < 0:
-        return issued + timedelta(days=party.supplier_terms_days)
+        return days_after(issued, party.supplier_terms_days)
     if kind == (CUSTOMER_INVOICE, PartyRole.CUSTOMER) and amount > 0:
-        return issued + timedelta(days=party.customer_terms_days)
+        return days_after(issued, party.customer_terms_days)
     return None
+
+
+def days_after(day: date, count: int) -> date | None:
+    """Return the day so many days later; none after the calendar's end, of which the document's date is refused."""
+    return day + timedelta(days=count) if count <= (date.max - day).days else None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounting.ledger.actions import post_voucher
+from accounting.ledger.actions import VoucherRefused, post_voucher
 from accounting.open_items.models import OpenItem
 from crm.models import Party
 from tests.world import World, draft, line
@@ -52,3 +52,37 @@ def test_an_invoice_falls_due_by_the_terms_and_nothing_else_does(
 def test_a_due_date_that_is_given_stands(world: World) -> None:
     given = date(2027, 1, 15)
     assert due(world, "2400", "-1250.00", "supplier_invoice", due_date=given) == given
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(2027, 11, 22), date(1989, 12, 31)])
+def test_a_document_date_that_must_be_a_slip_is_told_at_its_field(world: World, day: date) -> None:
+    party = Party.objects.create(
+        company=world.fjord, name="Nordkraft AS", supplier_number=20001, supplier_terms_days=20
+    )
+    owed = line("2400", "-1250.00", party=party.pk)
+    with pytest.raises(VoucherRefused) as refused:
+        post_voucher(
+            draft(
+                *(line("6300", "1250.00"), owed),
+                day=NOVEMBER_20,
+                kind="supplier_invoice",
+                document_date=day,
+            ),
+            company=world.fjord,
+            by=world.ola,
+        )
+    assert [problem.field for problem in refused.value.problems] == ["document_date"]
+
+
+def test_an_invoice_dated_ahead_falls_due_by_its_own_date(world: World) -> None:
+    party = Party.objects.create(
+        company=world.fjord, name="Nordkraft AS", supplier_number=20001, supplier_terms_days=20
+    )
+    made = draft(
+        *(line("6300", "1250.00"), line("2400", "-1250.00", party=party.pk)),
+        day=NOVEMBER_20,
+        kind="supplier_invoice",
+        document_date=date(2026, 12, 1),
+    )
+    voucher = post_voucher(made, company=world.fjord, by=world.ola)
+    assert OpenItem.objects.get(voucher=voucher).due_date == date(2026, 12, 21)
