@@ -221,10 +221,10 @@ def test_settlements_that_do_not_meet_are_refused(world: World) -> None:
         )
 
     refused("does not sum to zero", header, lines("60.00", "-59.99"))
-    refused("open_item_remaining_between_zero_and_amount", header, lines("60.01", "-60.01"))
+    refused("remaining_between_zero_and_amount", header, lines("60.01", "-60.01"))
     run(header, lines("60.00", "-60.00"))
     assert OpenItem.objects.get(pk=items[invoice.pk]).remaining == 40
-    refused("open_item_remaining_between_zero_and_amount", header, lines("40.00", "-40.00"))
+    refused("remaining_between_zero_and_amount", header, lines("40.00", "-40.00"))
 
 
 @pytest.mark.parametrize(
