@@ -129,14 +129,11 @@ def defaults_form(
     request: CompanyRequest, party: Party, data: QueryDict | None = None
 ) -> DefaultsForm:
     """Return the form of a party's coding defaults as they are now."""
+    version = version_of(versioned_defaults(party))
     initial = initial_of(
         defaults_of(request.company, party), default_values_of(request.company, party)
     )
-    return DefaultsForm(
-        data,
-        company=request.company,
-        initial=initial | {"version": version_of(versioned_defaults(party))},
-    )
+    return DefaultsForm(data, company=request.company, initial=initial | {"version": version})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,7 @@
-"""Addresses of parties (adresser): business, postal, invoice and delivery, one of each kind at most."""
+"""Addresses of parties (adresser): business, postal, invoice and delivery, one of each kind at most.
+
+They stand in the form of their party too, so the party is locked first, whoever changes one.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +26,7 @@ def add_address(
     require_permission(by, company, "party.edit")
     assert party.company_id == company.pk and kind in AddressKind
     refuse_wrong(facts)
+    hold_party(company, party.pk)
     rows = PartyAddress.objects.for_company(company)
     earlier = rows.filter(party=party, kind=kind).first()
     if earlier is None:
@@ -41,7 +45,8 @@ def change_address(
     require_permission(by, company, "party.edit")
     assert address.company_id == company.pk
     refuse_wrong(facts)
-    row = PartyAddress.objects.for_company(company).select_for_update().get(pk=address.pk)
+    hold_party(company, address.party_id)
+    row = PartyAddress.objects.for_company(company).get(pk=address.pk)
     for name, value in facts.columns().items():
         setattr(row, name, value)
     row.save()
@@ -53,7 +58,13 @@ def remove_address(*, company: Company, by: Actor, address: PartyAddress) -> Non
     """Remove an address; the history keeps it. Permission: party.edit. Repeats: safe."""
     require_permission(by, company, "party.edit")
     assert address.company_id == company.pk
+    hold_party(company, address.party_id)
     PartyAddress.objects.for_company(company).filter(pk=address.pk).delete()
+
+
+def hold_party(company: Company, pk: int) -> None:
+    """Wait for whoever changes the same party, and let nobody else until the transaction ends."""
+    Party.objects.for_company(company).select_for_update().get(pk=pk)
 
 
 def refuse_wrong(facts: AddressFacts) -> None:

@@ -68,7 +68,7 @@ def update_party(
         raise PartyRefused(*problems)
     refuse_same_orgnr(company, facts.orgnr, except_for=party)
     row = locked(company, party)
-    refuse_overtaken(versioned_party(party), version)
+    refuse_overtaken(versioned_party(row.pk), version)
     for name, value in facts.columns().items():
         setattr(row, name, value)
     row.is_group_company = False
@@ -79,11 +79,11 @@ def update_party(
     return row
 
 
-def versioned_party(party: Party) -> list[Versioned]:
+def versioned_party(pk: int) -> list[Versioned]:
     """Return what the form of a party shows: its own row and its addresses."""
     return [
-        Versioned(Party, {"pgh_obj_id": party.pk}),
-        Versioned(PartyAddress, {"party_id": party.pk}),
+        Versioned(Party, {"pgh_obj_id": pk}),
+        Versioned(PartyAddress, {"party_id": pk}),
     ]
 
 

@@ -103,8 +103,8 @@ def make_party(request: CompanyRequest) -> HttpResponse:
 @requires("party.edit")
 def party_edit(request: CompanyRequest, party_id: int) -> HttpResponse:
     """Change what is known of a party, and give it more roles."""
+    version = version_of(versioned_party(party_id))
     card = card_or_404(request, party_id)
-    version = version_of(versioned_party(card.party))
     form = PartyForm(request.POST or None, initial=initial_of(card) | {"version": version})
     form.fields["version"] = VersionField()
     form.offer_roles([role for role, number in card.roles.items() if number is not None])

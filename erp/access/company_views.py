@@ -34,6 +34,7 @@ def company_settings(request: CompanyRequest) -> HttpResponse:
     """Show the company's settings, and change them if the member may."""
     company, may_edit = request.company, "company.edit" in request.permissions
     version = version_of(versioned_company(company))
+    company.refresh_from_db()  # It was read when the request came in, which is before its version was.
     form = CompanyForm(company, request.POST or None, version)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,7 +1,9 @@
 """Forms that are saved over what they showed, and over nothing else: of two who change the same, the later is told.
 
-A page puts `version_of(...)` into its form; the action gives it back to `refuse_overtaken`, under its lock. The version is
-the number of the latest row of history of each source, so that nothing has to be kept for it.
+A page puts `version_of(...)` into its form, and asks for it before it reads what the form shows: a change in between is
+then refused needlessly, and never written over. The action gives it back to `refuse_overtaken`, under its lock, which all
+who change the same take first. The version is the number of the latest row of history of each source, so that nothing
+has to be kept for it.
 """
 
 from collections.abc import Sequence
@@ -44,7 +46,7 @@ class VersionField(forms.CharField):
 
 
 def version_of(sources: Sequence[Versioned]) -> str:
-    """Return the version that rows have now; one query for each source."""
+    """Return the version that rows have now; call it before they are read. One query for each source."""
     latest = [source.events.values_list("pgh_id", flat=True).first() for source in sources]
     return ".".join(str(number or 0) for number in latest)
 

@@ -16,6 +16,7 @@ from accounting.ledger.actions import (
 from accounting.ledger.checks import check_books
 from accounting.ledger.models import Account, VoucherSeries
 from accounting.ledger.queries.chart import facts_of
+from accounting.ledger.queries.chart_files import plan_of
 from tests.accounting.threads import PATIENCE, race
 from tests.world import TODAY, World, line, post
 
@@ -42,6 +43,23 @@ def test_two_imports_of_one_chart_make_it_once(world: World) -> None:
         second = both.then(lambda: import_chart(**by))  # type: ignore[arg-type]
         both.commit()
         assert (first.result(PATIENCE).made, second.result(PATIENCE).same) == (1, 1)
+
+
+def test_an_import_that_was_looked_over_does_not_write_over_a_change_that_has_begun(
+    world: World,
+) -> None:
+    account = Account.objects.for_company(world.fjord).get(number="1940")
+    content = b"Konto;Navn\n1940;Sparekonto\n"
+    expected = plan_of(world.fjord, content, None).fingerprint
+    facts = replace(facts_of(account), name="Driftskonto")
+    by = {"company": world.fjord, "by": world.ola}
+    with race(world.scope) as both:
+        both.first(lambda: update_account(**by, account=account, facts=facts))
+        second = both.then(lambda: import_chart(**by, content=content, expected=expected))
+        both.commit()
+        assert isinstance(second.exception(PATIENCE), BooksRefused)
+    account.refresh_from_db()
+    assert account.name == "Driftskonto"
 
 
 def test_a_sub_ledger_does_not_change_under_a_posting_that_has_begun(world: World) -> None:

@@ -16,13 +16,19 @@ from crm.actions import (
     add_address,
     add_bank_account,
     add_contact,
+    change_address,
     create_party,
     find_or_create_supplier,
     give_role,
+    remove_address,
+    update_party,
 )
 from crm.actions.contacts import ContactFacts
+from crm.actions.parties import versioned_party
 from crm.models import Party, PartyAddress, PartyBankAccount, PartyContact
 from erp.companies.scope import company_scope
+from erp.db.versions import Overtaken, version_of
+from tests.accounting.threads import PATIENCE, race
 from tests.crm.parties import ORGNR, make_party
 from tests.world import TODAY, World
 
@@ -121,3 +127,28 @@ def test_what_belongs_to_a_party_is_added_once(world: World) -> None:
     at_once(world, lambda _n: add_bank_account(**common, account="86011117947", since=TODAY), 3)
     for model in (PartyContact, PartyAddress, PartyBankAccount):
         assert model.objects.filter(party=party).count() == 1
+
+
+@pytest.mark.parametrize("how", ["changed", "removed"])
+def test_an_address_that_is_being_changed_is_not_written_over_by_its_party(
+    world: World, how: str
+) -> None:
+    party = make_party(world, "A", street="Kaien 1")
+    address = PartyAddress.objects.for_company(world.fjord).get(party=party)
+    by = {"company": world.fjord, "by": world.ola}
+    version = version_of(versioned_party(party.pk))
+    facts = PartyFacts(name="A", street="Kaien 2", roles=frozenset({"supplier"}))
+
+    def change() -> None:
+        if how == "changed":
+            change_address(**by, address=address, facts=AddressFacts(lines="Torget 5"))
+        else:
+            remove_address(**by, address=address)
+
+    with race(world.scope) as both:
+        both.first(change)
+        second = both.then(lambda: update_party(**by, party=party, facts=facts, version=version))
+        both.commit()
+        assert isinstance(second.exception(PATIENCE), Overtaken)
+    kept = PartyAddress.objects.for_company(world.fjord).filter(party=party)
+    assert [each.lines for each in kept] == (["Torget 5"] if how == "changed" else [])

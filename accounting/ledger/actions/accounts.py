@@ -81,7 +81,7 @@ def update_account(
     require_permission(by, company, "chart.edit")
     own = Account.objects.for_company(company)
     before = own.select_for_update().get(pk=account.pk)
-    refuse_overtaken(versioned_account(account), version)
+    refuse_overtaken(versioned_account(before.pk), version)
     row, use = uses_of(company, own.filter(pk=before.pk))[before.number]
     codes = codes_by_code(company)
     problems = account_problems(facts, code_facts(codes), use)
@@ -98,11 +98,11 @@ def update_account(
     return row
 
 
-def versioned_account(account: Account) -> list[Versioned]:
+def versioned_account(pk: int) -> list[Versioned]:
     """Return what the form of an account shows: its own row, and what it asks of dimensions."""
     return [
-        Versioned(Account, {"pgh_obj_id": account.pk}),
-        Versioned(AccountDimension, {"account_id": account.pk}),
+        Versioned(Account, {"pgh_obj_id": pk}),
+        Versioned(AccountDimension, {"account_id": pk}),
     ]
 
 

@@ -97,9 +97,14 @@ def import_chart(
 
 
 def hold_chart(company: Company) -> None:
-    """Wait for whoever imports into the same chart, and let nobody else until the transaction ends."""
+    """Wait for whoever imports into the same chart, changes an account or posts, and let nobody else until it is done.
+
+    So nothing is changed between the plan and what is written by it.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('chart'), %s)", [company.pk % 2**31])
+    own = Account.objects.for_company(company).order_by("number").select_for_update()
+    len(own.values_list("pk"))
 
 
 def problems_of(plan: Plan) -> list[Problem]:
@@ -118,14 +123,11 @@ def problems_of(plan: Plan) -> list[Problem]:
 
 
 def change_accounts(company: Company, wanted: list[AccountFacts]) -> int:
-    """Change accounts by their numbers. Their rows are locked first, so that a posting that has begun is seen."""
+    """Change accounts, which are held, by their numbers."""
     codes = codes_by_code(company)
     by_number = {facts.number: facts for facts in wanted}
     rows = list(
-        Account.objects.for_company(company)
-        .filter(number__in=by_number)
-        .order_by("number")
-        .select_for_update()
+        Account.objects.for_company(company).filter(number__in=by_number).order_by("number")
     )
     fields: set[str] = set()
     for row in rows:

@@ -146,12 +146,13 @@ def chart(request: CompanyRequest) -> HttpResponseBase:
 @requires("ledger.view")
 def account(request: CompanyRequest, account_id: int) -> HttpResponse:
     """An account (konto), and its change by those who may edit the chart."""
+    version = version_of(versioned_account(account_id))
     try:
         card = account_card(request.company, account_id)
     except Account.DoesNotExist as error:
         raise Http404 from error
     form = account_form(request, card)
-    form.initial["version"] = version_of(versioned_account(card.account))
+    form.initial["version"] = version
     if request.method == "POST" and form.is_valid():
         try:
             row = update_account(
