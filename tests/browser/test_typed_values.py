@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from erp.dates import DateError, format_date, parse_date
@@ -68,7 +69,7 @@ def test_amounts_and_dates_stand_as_the_server_reads_them(
     page.locator("#debit-0").fill("")
     page.locator("#debit-0").blur()
 
-    today = date.fromisoformat(page.locator("html").get_attribute("data-today") or "")
+    today = timezone.localdate()
     shown = {typed: left(page, "#id_date", typed) for typed in DATES}
     assert shown == {typed: written_date(typed, today, today.year) for typed in DATES}
     page.locator("#id_date").fill("15.1.25")
@@ -81,6 +82,27 @@ def test_amounts_and_dates_stand_as_the_server_reads_them(
     page.locator("#account-0").focus()
     page.keyboard.press("Alt+d")
     assert left(page, "#due_date-0", "3112") == "31.12.2025"
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (
+            "2026-03-31T21:59:00Z",
+            "31.03.2026",
+        ),  # In summer the day begins two hours before that of UTC.
+        ("2026-03-31T22:01:00Z", "01.04.2026"),
+        ("2026-12-31T22:59:00Z", "31.12.2026"),
+        ("2026-12-31T23:01:00Z", "01.01.2027"),
+    ],
+)
+def test_today_is_norways_when_the_field_is_left_however_long_the_page_is_open(
+    world: World, live_server: Any, sign_in: SignIn, moment: str, shown: str
+) -> None:
+    page = opened(sign_in, live_server, world.fjord, world.ola, "accounting/vouchers/new/")
+    page.clock.set_fixed_time(moment)
+    assert left(page, "#id_date", "i dag") == shown
+    assert left(page, "#id_date", "3.1") == f"03.01.{shown[-4:]}"
 
 
 def test_a_sum_counts_in_the_foot_and_for_the_keys_that_fill(

@@ -1,7 +1,9 @@
 /* Dates as erp/dates.py reads them: what is typed in input[data-date] ("3112", "23.11", "i dag", "+14") stands as
    31.12.2026 when the field is left, so that everybody sees the day before it is used. A date without a year is in that of
-   the field named by data-date, else in today's, which <html data-today> tells. What is no date stays, for the server. */
+   the field named by data-date, else in today's. Today is Norway's when the field is left, as the server's is when it reads:
+   a page may be open for days. What is no date stays, for the server. */
 const WORDS = { "i dag": 0, idag: 0, today: 0, "i går": -1, "igår": -1, yesterday: -1, "i morgen": 1, imorgen: 1, tomorrow: 1 };
+const DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Oslo", year: "numeric", month: "2-digit", day: "2-digit" });
 const WRITTEN = /^(\d{2})\.(\d{2})\.(\d{4})$/;
 
 const write = (year, month, day) => {
@@ -11,14 +13,16 @@ const write = (year, month, day) => {
   return [String(day).padStart(2, "0"), String(month).padStart(2, "0"), String(year).padStart(4, "0")].join(".");
 };
 
+const today = () => Object.fromEntries(DAY.formatToParts(new Date()).map(({ type, value }) => [type, Number(value)]));
+
 const after = (days) => {
-  const date = new Date(`${document.documentElement.dataset.today}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
+  const { year, month, day } = today();
+  const date = new Date(Date.UTC(year, month - 1, day + days));
   return write(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
 };
 
 const yearOf = (field) =>
-  Number(WRITTEN.exec(document.getElementById(field.dataset.date)?.value)?.[3] ?? document.documentElement.dataset.today.slice(0, 4));
+  Number(WRITTEN.exec(document.getElementById(field.dataset.date)?.value)?.[3] ?? today().year);
 
 const read = (field) => {
   const bare = field.value.trim().toLowerCase().replace(/\u2212/g, "-").replace(/\s+/g, " ");
