@@ -12,7 +12,7 @@ from erp.access.actions.company import versioned_company
 from erp.access.company_forms import CompanyForm, MemberForm
 from erp.access.decorators import MEMBER, requires
 from erp.access.models import Membership
-from erp.access.queries import members_of
+from erp.access.queries import members_of, users_without_letter
 from erp.access.requests import CompanyRequest
 from erp.db.versions import version_of
 from erp.errors import BusinessError
@@ -65,10 +65,12 @@ def company_settings(request: CompanyRequest) -> HttpResponse:
 @requires("member.view")
 def members(request: CompanyRequest) -> HttpResponse:
     """List who has access (tilganger) and until when."""
+    may_edit = "member.edit" in request.permissions
     context = {
         "members": members_of(request.company),
+        "without_letter": users_without_letter(request.company) if may_edit else set(),
         "today": timezone.localdate(),
-        "may_edit": "member.edit" in request.permissions,
+        "may_edit": may_edit,
     }
     return page(request, "access/members.html", context=context)
 

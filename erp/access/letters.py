@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from erp.access.models import Letter, LetterKind, User
+from erp.access.models import Letter, LetterKind, Membership, User
 from erp.companies.models import Company
 from erp.companies.scope import company_scope
 
@@ -41,17 +42,26 @@ def send(user: User, subject: str, template: str, **context: object) -> None:
 
 
 def write_and_send(letter: Letter) -> None:
-    """Write a letter from its facts and send it; whom it is to may be gone by now. Raises: OSError."""
+    """Write a letter from its facts and send it. What has no reader any more is not written. Raises: OSError."""
     facts = letter.facts
     if letter.kind == LetterKind.NOTICE:
         send_mail(facts["subject"], facts["body"], settings.DEFAULT_FROM_EMAIL, [facts["to"]])
     elif letter.kind == LetterKind.INVITATION:
-        with company_scope(facts["company"]):
-            company = Company.objects.get(pk=facts["company"])
-        send_invitation(User.objects.get(pk=facts["user"]), company)
+        if membership := invited(facts["company"], facts["user"]):
+            send_invitation(membership.user, membership.company)
     else:
         for user in User.objects.filter(email__iexact=facts["email"], is_active=True):
             send_reset_letter(user)
+
+
+def invited(company_id: int, user_id: int) -> Membership | None:
+    """Return the access that an invitation tells of; None when company, user or access is gone or has ended."""
+    with company_scope(company_id):
+        rows = Membership.objects.filter(company=company_id, user=user_id, user__is_active=True)
+        membership = rows.select_related("company", "user").first()
+    if membership and membership.valid_to and membership.valid_to <= timezone.localdate():
+        return None
+    return membership
 
 
 def send_invitation(user: User, company: Company) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
-from erp.access.models import Membership, User
+from erp.access.models import Letter, LetterKind, Membership, User
 from erp.companies.models import Company, CompanyQuerySet
 
 
@@ -13,6 +14,16 @@ def members_of(company: Company) -> CompanyQuerySet[Membership]:
     return (
         Membership.objects.for_company(company).select_related("user").order_by("user__name", "pk")
     )
+
+
+def given_up_invitations(company: Company) -> QuerySet[Letter]:
+    """Return the letters of invitations to a company that could not be sent, however often it was tried."""
+    return Letter.objects.filter(kind=LetterKind.INVITATION, due_at=None, facts__company=company.pk)
+
+
+def users_without_letter(company: Company) -> set[int]:
+    """Return the ids of the users whose invitation to a company could not be sent."""
+    return {letter.facts["user"] for letter in given_up_invitations(company)}
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ def send_due_letters(**_later: object) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def forget_what_has_run_out(**_later: object) -> None:
-    """Delete sessions that have ended, and the log of sign-ins after its time."""
+    """Delete sessions that have ended, and the log of sign-ins and letters that were given up after their time."""
     call_command("clearsessions")
     AxesProxyHandler.reset_logs(age_days=settings.SIGN_IN_LOG_DAYS)
+    letters.forget_given_up_letters()

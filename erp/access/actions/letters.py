@@ -18,8 +18,11 @@ logger = logging.getLogger("erp.access")
 
 # A mail server that does not answer is asked again for about half a day.
 MOST_ATTEMPTS = 16
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+# The first pause is also how long an attempt may take before another one begins: a server that is slow at every word of
+# the conversation, EMAIL_TIMEOUT each, is not spoken to twice.
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
 SWEEP = 100
+GIVEN_UP_DAYS = 30
 
 
 @transaction.atomic
@@ -44,7 +47,8 @@ def hand_over(letter_id: int) -> None:
 def send_letter(letter_id: int) -> None:
     """Send a letter that is due, and forget it. Repeats: one that is gone, or tried just now, is left alone.
 
-    Not one transaction, since the mail server is asked in between: whoever dies there sends it twice.
+    Not one transaction, since the mail server is asked in between. A worker that dies after the server has taken the
+    letter leaves it to be sent twice; one that is slow does not, since it is due first after `FIRST_PAUSE`.
     Raises: OSError (also SMTP's own errors); then it is due again after a pause.
     """
     letter = claim_letter(letter_id)
@@ -68,6 +72,23 @@ def claim_letter(letter_id: int) -> Letter | None:
     pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**letter.attempts)
     Letter.objects.filter(pk=letter.pk).update(due_at=Now() + pause, attempts=letter.attempts + 1)
     return letter
+
+
+@transaction.atomic
+def try_letter_again(letter_id: int) -> bool:
+    """Have a letter that was given up sent after all; tells whether there was one. For who runs the product. Repeats: safe."""
+    given_up = Letter.objects.filter(pk=letter_id, due_at=None)
+    if not given_up.update(due_at=Now(), attempts=0):
+        return False
+    transaction.on_commit(partial(hand_over, letter_id))
+    return True
+
+
+@transaction.atomic
+def forget_given_up_letters() -> None:
+    """Delete letters that were given up and that nobody asked for within `GIVEN_UP_DAYS`. Repeats: safe."""
+    before = Now() - timedelta(days=GIVEN_UP_DAYS)
+    Letter.objects.filter(due_at=None, created_at__lt=before).delete()
 
 
 def hand_over_due_letters() -> None:

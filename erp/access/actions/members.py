@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from erp.access.actions.letters import post_letter
 from erp.access.models import LetterKind, Membership, User
+from erp.access.queries import given_up_invitations
 from erp.access.rights import Actor, require_permission
 from erp.access.roles import Role
 from erp.companies.models import Company
@@ -86,13 +87,18 @@ def invite_member(
 
 @transaction.atomic
 def invite_again(*, company: Company, by: Actor, membership: Membership, today: date) -> None:
-    """Send the letter again to somebody who has not signed in yet. Permission: member.edit. Raises: MembershipRefused."""
+    """Send the letter again to somebody who has not signed in yet, or whose letter could not be sent.
+
+    Permission: member.edit. Raises: MembershipRefused.
+    """
     require_permission(by, company, "member.edit")
     assert membership.company_id == company.pk
-    if membership.user.last_login is not None:
+    given_up = given_up_invitations(company).filter(facts__user=membership.user_id)
+    if membership.user.last_login is not None and not given_up.exists():
         raise MembershipRefused(Problem(_("This person has signed in and needs no letter.")))
     if membership.valid_to is not None and membership.valid_to <= today:
         raise MembershipRefused(Problem(_("This access has ended.")))
+    given_up.delete()
     send_invitation(membership)
 
 
