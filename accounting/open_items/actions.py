@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounting.ledger.actions import SourceKeyReused, reverse_voucher
 from accounting.ledger.models import Voucher
-from accounting.open_items.differences import PERMISSION, post_difference, take_back_difference
+from accounting.open_items.differences import (
+    PERMISSION,
+    day_of_difference,
+    post_difference,
+    take_back_difference,
+)
 from accounting.open_items.models import OpenItem, Settlement, SettlementLine
 from accounting.open_items.queries import only_takes_back
 from accounting.open_items.rules import Left, Part, kroner_of_part, match_parts
@@ -55,11 +60,12 @@ def settle_items(
     on: date,
     reason: str,
     source_key: str | None = None,
+    difference_on: date | None = None,
 ) -> Settlement:
     """Set items of one party on one account, in one currency, against each other (utligne).
 
     The parts sum to zero in the items' currency; none is more than what is left of its item. What they differ in
-    kroner is posted as gain or loss (agio, disagio) on `on`, and settled with them.
+    kroner is posted as gain or loss (agio, disagio) on `difference_on` (default: `on`), and settled with them.
     Permission: open_item.settle. Repeats: the same `source_key` with the same parts returns the first settlement.
     Raises: SettlementRefused with all problems; SourceKeyReused; VoucherRefused.
     """
@@ -75,7 +81,8 @@ def settle_items(
     )
     lines = [(items[p.open_item], in_kroner(items[p.open_item], p), p.amount) for p in parts]
     if difference := sum((kroner for _item, kroner, _amount in lines), ZERO):
-        added = post_difference(company, by, settlement, list(items.values()), difference)
+        owed = list(items.values())
+        added = post_difference(company, by, settlement, owed, difference, difference_on or on)
         lines.append((added, added.amount, ZERO))
     write_lines(company, settlement, lines)
     return settlement
@@ -97,7 +104,7 @@ def settle_chosen(
     """Settle chosen items of a party (utligne): the smaller side whole, the larger from its oldest item on.
 
     Sides are weighed in the items' currency, of which there is one. What is chosen and is not open with this party
-    is left out. Permission: open_item.settle. Repeats: the same `key` and choice returns the first settlement.
+    is left out. An exchange difference is posted on the latest item's day, or on `on` when that is locked. Permission: open_item.settle. Repeats: the same `key` and choice returns the first settlement.
     Raises: SettlementRefused with all problems; VoucherRefused, as `settle_items`.
     """
     require_permission(by, company, PERMISSION)
@@ -110,8 +117,15 @@ def settle_chosen(
     if len({item.currency for item in items}) > 1:
         raise SettlementRefused(different_currencies())
     parts = match_parts([Left(item.pk, item.date, item.currency_remaining) for item in items])
+    settled = {part.open_item for part in parts}
     return settle_items(
-        company=company, by=by, parts=parts, on=on, reason=reason, source_key=source_key
+        company=company,
+        by=by,
+        parts=parts,
+        on=on,
+        reason=reason,
+        source_key=source_key,
+        difference_on=day_of_difference(company, [i for i in items if i.pk in settled], on),
     )
 
 

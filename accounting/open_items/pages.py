@@ -19,6 +19,7 @@ from accounting.open_items import actions
 from accounting.open_items.forms import SettleForm
 from accounting.open_items.models import OpenItem, Settlement
 from accounting.open_items.queries import (
+    difference_of,
     find_items,
     items_of_party,
     latest_settlements,
@@ -51,6 +52,29 @@ DUE = Column("due_date", gettext_lazy("Due date"), Kind.DATE, template="accounti
 KID = Column("kid", "KID", Kind.CODE)
 AMOUNT = Column("amount", gettext_lazy("Amount"), Kind.AMOUNT)
 REMAINING = Column("remaining", gettext_lazy("Remaining"), Kind.AMOUNT, total="remaining")
+
+
+def foreign_rest(item: OpenItem) -> str:
+    """Return what is left of an item in its currency, with the currency's code; nothing for kroner."""
+    if item.currency == "NOK":
+        return ""
+    return f"{format_amount(item.currency_remaining)}\N{NO-BREAK SPACE}{item.currency}"
+
+
+# For a party with items in a foreign currency: what is left is weighed in that when items are settled.
+IN_CURRENCY = (
+    Column(
+        "currency_rest",
+        gettext_lazy("Remaining in currency"),
+        Kind.NUMBER,
+        value=foreign_rest,
+        in_export=False,
+    ),
+    Column("currency", gettext_lazy("Currency"), Kind.CODE, on_screen=False),
+    Column(
+        "currency_remaining", gettext_lazy("Remaining in currency"), Kind.AMOUNT, on_screen=False
+    ),
+)
 FILTERS = (
     ChoiceFilter("role", gettext_lazy("Sub-ledger"), PartyRole.choices, narrow_to_role),
     DateRangeFilter("due", gettext_lazy("Due date"), "due_date"),
@@ -122,14 +146,16 @@ def party_items_page(request: CompanyRequest, party_id: int) -> HttpResponseBase
     today = timezone.localdate()
     slug = request.company.slug
     may_settle = "open_item.settle" in request.permissions
+    balance = party_balance(request.company, party_id, today)
     table = replace(
         PARTY_ITEMS,
+        columns=PARTY_ITEMS.columns + (IN_CURRENCY if balance.foreign else ()),
         url=lambda item: reverse("voucher", args=[slug, item.voucher_id]),
         bulk_template="accounting/_settle.html" if may_settle else "",
     )
     context = {
         "party": party_or_404(request, party_id),
-        "balance": party_balance(request.company, party_id, today),
+        "balance": balance,
         "settlements": latest_settlements(request.company, party_id),
         "today": today,
         "key": uuid4(),
@@ -164,7 +190,7 @@ def settle(request: CompanyRequest, party_id: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise form.refusal()
-        actions.settle_chosen(
+        settlement = actions.settle_chosen(
             company=request.company,
             by=request.user,
             party_id=party.pk,
@@ -176,8 +202,23 @@ def settle(request: CompanyRequest, party_id: int) -> HttpResponse:
     except BusinessError as refusal:
         toast(request, str(refusal), level="error")
     else:
-        toast(request, _("The items are settled."))
+        difference = difference_of(request.company, settlement)
+        toast(request, _("The items are settled."), detail=told_difference(difference))
     return go_to(request, reverse("party_items", args=[request.company.slug, party.pk]))
+
+
+def told_difference(item: OpenItem | None) -> str:
+    """Tell of the exchange difference that settling posted, with its voucher; nothing when there was none."""
+    if item is None:
+        return ""
+    if item.amount > 0:
+        message = _("An exchange gain of %(amount)s is posted as voucher %(voucher)s.")
+    else:
+        message = _("An exchange loss of %(amount)s is posted as voucher %(voucher)s.")
+    return message % {
+        "amount": format_amount(abs(item.amount)),
+        "voucher": voucher_name(item.voucher),
+    }
 
 
 @require_POST

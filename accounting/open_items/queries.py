@@ -58,11 +58,12 @@ def find_items(items: QuerySet[OpenItem], text: str) -> QuerySet[OpenItem]:
 
 @dataclass(frozen=True)
 class PartyBalance:
-    """What is open with a party. Units: kroner, debit positive."""
+    """What is open with a party, `foreign` so many items of it in another currency. Units: kroner, debit positive."""
 
     count: int
     balance: Decimal
     overdue: Decimal
+    foreign: int
 
 
 def party_balance(company: Company, party_id: int, today: date) -> PartyBalance:
@@ -73,6 +74,7 @@ def party_balance(company: Company, party_id: int, today: date) -> PartyBalance:
         count=Count("pk"),
         balance=Sum("remaining", default=ZERO),
         overdue=Sum("remaining", filter=late, default=ZERO),
+        foreign=Count("pk", filter=~Q(currency="NOK")),
     )
     return PartyBalance(**sums)
 
@@ -82,6 +84,14 @@ def overdue_items(company: Company, today: date, count: int) -> list[OpenItem]:
     return list(
         open_items_of(company).filter(due_date__lt=today).order_by("due_date", "pk")[:count]
     )
+
+
+def difference_of(company: Company, settlement: Settlement) -> OpenItem | None:
+    """Return the item of the exchange difference that a settlement posted; a positive amount is a gain."""
+    lines = SettlementLine.objects.for_company(company).filter(settlement=settlement)
+    found = OpenItem.objects.for_company(company).filter(pk__in=lines.values("open_item"))
+    found = found.filter(currency_amount=0).exclude(currency="NOK")
+    return found.select_related("voucher__voucher_type", "voucher__fiscal_year").first()
 
 
 @dataclass(frozen=True)

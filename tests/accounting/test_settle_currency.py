@@ -32,12 +32,18 @@ def customer(world: World) -> Party:
 
 
 def in_euro(
-    world: World, party: Party, euro: str, rate: str, account: str = "1500", currency: str = "EUR"
+    world: World,
+    party: Party,
+    euro: str,
+    rate: str,
+    account: str = "1500",
+    currency: str = "EUR",
+    day: date = TODAY,
 ) -> OpenItem:
     foreign = {"currency": currency, "rate": Decimal(rate)}
     control = DraftLine(account, None, currency_amount=Decimal(euro), party=party.pk, **foreign)
     against = DraftLine("1920", None, currency_amount=-Decimal(euro), **foreign)
-    voucher = post_voucher(draft(control, against), company=world.fjord, by=world.ola)
+    voucher = post_voucher(draft(control, against, day=day), company=world.fjord, by=world.ola)
     return OpenItem.objects.get(voucher=voucher)
 
 
