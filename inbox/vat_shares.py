@@ -180,7 +180,7 @@ def share_vat(vat: Decimal, nets: Sequence[Decimal], rate: Decimal) -> list[Deci
 
     Rounds: each half up to øre, then the difference by the largest remainder, so that the parts meet the whole.
     >>> share_vat(Decimal("0.67"), [Decimal(1), Decimal(1), Decimal(1)], Decimal(25))
-    [Decimal('0.23'), Decimal('0.22'), Decimal('0.22')]
+    [Decimal('0.22'), Decimal('0.22'), Decimal('0.23')]
     >>> share_vat(Decimal(200), [Decimal(1000), Decimal(-200)], Decimal(25))
     [Decimal('250.00'), Decimal('-50.00')]
     """
