@@ -1,13 +1,14 @@
 """Ledger (hovedbok) of an account: its entries with counter accounts and running balance."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Sign
 
-from accounting.ledger.models import Account, AccountBalance, Entry
+from accounting.ledger.models import Account, AccountBalance, Entry, Period
 from accounting.reports.selection import Selection
 from erp.companies.models import Company
 
@@ -67,12 +68,16 @@ def opening_balance(company: Company, account: Account, selection: Selection) ->
 def balance_before(
     company: Company, account: Account, selection: Selection, first: Entry
 ) -> Decimal:
-    """Return what an account stood at just before one of its entries, in the order of date and id."""
+    """Return what an account stood at just before one of its entries, in the order of date and id.
+
+    What moved in the periods before the entry's own is kept; only within that one are entries added up.
+    """
+    here = replace(selection, first=Period.objects.for_company(company).get(pk=first.period_id))
     earlier = Q(date__lt=first.date) | Q(date=first.date, pk__lt=first.pk)
     within = Entry.objects.for_company(company).filter(
-        earlier, selection.narrowed(), account=account, date__gte=selection.first.start
+        earlier, selection.narrowed(), account=account, date__gte=here.first.start
     )
-    return opening_balance(company, account, selection) + (
+    return opening_balance(company, account, here) + (
         within.aggregate(total=Sum("amount"))["total"] or ZERO
     )
 
